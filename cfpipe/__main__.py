@@ -1,0 +1,5 @@
+"""``python -m cfpipe``."""
+
+from cfpipe.cli import main
+
+main()

@@ -1,0 +1,61 @@
+"""Results of slow work, each in a file under the digest of all its inputs.
+
+May be deleted at any moment: what cannot be read is not there, and since every input and every version is in the
+digest, nothing ever has to be invalidated. Values are canonical JSON; a file that was damaged fails its own digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from cfpipe.identity import canonical
+
+README = "Results that cfpipe keeps between runs. This folder may be deleted at any time.\n"
+
+
+class Cache:
+    """A folder of results, or nothing at all if there is no folder to write to."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def get(self, digest: str) -> Any | None:
+        """What was kept under a digest; None if nothing was, or if it is damaged."""
+        if self.folder is None:
+            return None
+        try:
+            seal, _, body = self._file(digest).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        if hashlib.sha256(body).hexdigest().encode() != seal:
+            return None
+        return json.loads(body)
+
+    def put(self, digest: str, value: Any) -> None:
+        """Keep a value of plain data. A folder that cannot be written to keeps nothing."""
+        if self.folder is None:
+            return
+        body = canonical(value)
+        file = self._file(digest)
+        try:
+            if not self.folder.exists():
+                self.folder.mkdir(parents=True)
+                (self.folder / "README").write_text(README, encoding="utf-8")
+                (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
+            file.parent.mkdir(exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=file.parent)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            os.replace(name, file)
+        except OSError:
+            return
+
+    def _file(self, digest: str) -> Path:
+        assert self.folder is not None
+        name = digest.rpartition(":")[2]
+        return self.folder / name[:2] / name[2:]

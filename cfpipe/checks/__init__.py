@@ -1,0 +1,43 @@
+"""Rules over the library. Each is a function that reads and yields; the tuple below is the list of them all.
+
+A check never changes what it looks at, never raises for content, and does not know of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from cfpipe.checks.completeness import incomplete_concepts
+from cfpipe.checks.graph import prerequisite_cycles
+from cfpipe.checks.names import duplicate_ids, undeclared_people
+from cfpipe.checks.prose import faulty_formulas, faulty_prose
+from cfpipe.checks.references import dangling_fields, dangling_mentions
+from cfpipe.checks.reviews import impossible_reviews, self_reviews
+from cfpipe.checks.shapes import incomplete_statements, inconsistent_choices, inconsistent_demos
+from cfpipe.checks.symbols import unused_symbols
+from cfpipe.diagnostics import Diagnostic
+from cfpipe.library import Library
+
+Check = Callable[[Library], Iterator[Diagnostic]]
+
+CHECKS: tuple[Check, ...] = (
+    duplicate_ids,
+    undeclared_people,
+    dangling_fields,
+    dangling_mentions,
+    prerequisite_cycles,
+    faulty_prose,
+    faulty_formulas,
+    incomplete_statements,
+    inconsistent_choices,
+    inconsistent_demos,
+    unused_symbols,
+    self_reviews,
+    impossible_reviews,
+    incomplete_concepts,
+)
+
+
+def check(library: Library) -> tuple[Diagnostic, ...]:
+    """Everything that the rules find wrong with a library."""
+    return tuple(diagnostic for rule in CHECKS for diagnostic in rule(library))

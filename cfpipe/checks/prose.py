@@ -1,0 +1,49 @@
+"""Prose and formulas: what cannot be set, and what must not be published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cfpipe.checks.places import at
+from cfpipe.diagnostics import Code, Diagnostic
+from cfpipe.formulas import FormulaError, convert
+from cfpipe.library import Library
+from cfpipe.records.base import Holds, fields_of
+from cfpipe.records.prose import parse
+
+
+def faulty_prose(library: Library) -> Iterator[Diagnostic]:
+    """Ensure prose has no raw HTML, no unsafe address, no unknown role or directive, and formulas that can be set."""
+    for key, record in library.records():
+        for holds in (Holds.PROSE, Holds.INLINE):
+            for field in fields_of(record, holds):
+                prose = parse(field.text)
+                for problem in prose.problems:
+                    yield at(library, key, field.path, problem.code, problem.message, problem.hint,
+                             offset=problem.offset, length=problem.length)  # fmt: skip
+                for formula in prose.formulas:
+                    try:
+                        convert(formula.latex, display=formula.display)
+                    except FormulaError as error:
+                        yield at(library, key, field.path, Code.INVALID_LATEX, error.message,
+                                 f"in the formula {_short(formula.latex)}", offset=formula.offset + error.offset)  # fmt: skip
+
+
+def faulty_formulas(library: Library) -> Iterator[Diagnostic]:
+    """Ensure every field that holds LaTeX can be set."""
+    for key, record in library.records():
+        for field in fields_of(record, Holds.LATEX):
+            if "$" in field.text:
+                yield at(library, key, field.path, Code.INVALID_LATEX, "a dollar sign stands in the formula",
+                         "write the LaTeX without dollar signs", offset=field.text.index("$"))  # fmt: skip
+                continue
+            try:
+                convert(field.text, display=True)
+            except FormulaError as error:
+                yield at(library, key, field.path, Code.INVALID_LATEX, error.message,
+                         f"in the formula {_short(field.text)}", offset=error.offset)  # fmt: skip
+
+
+def _short(latex: str) -> str:
+    text = " ".join(latex.split())
+    return text if len(text) <= 60 else text[:57] + "…"

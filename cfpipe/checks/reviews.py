@@ -1,0 +1,58 @@
+"""Reviews that cannot be what they say."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from cfpipe.checks.places import at
+from cfpipe.diagnostics import Code, Diagnostic, Note
+from cfpipe.digests import review_digest
+from cfpipe.library import Library
+
+
+def self_reviews(library: Library) -> Iterator[Diagnostic]:
+    """Ensure nobody reviews a claim of their own."""
+    for key, claim in library.claims.items():
+        for index, review in enumerate(claim.reviews):
+            if review.reviewer == claim.author:
+                note = Note("the author is named here", library.locate(key, ("author",)))
+                yield at(library, key, ("reviews", index, "reviewer"), Code.SELF_REVIEW,
+                         f"{review.reviewer} wrote this claim and may not review it",
+                         "ask another reviewer", notes=(note,), length=len(review.reviewer))  # fmt: skip
+
+
+def impossible_reviews(library: Library) -> Iterator[Diagnostic]:
+    """Ensure a review's date, digest and passages are possible, and each reviewer judges a digest once."""
+    today = datetime.date.today().isoformat()
+    for key, claim in library.claims.items():
+        sources = {support.source for support in claim.sources}
+        seen: dict[tuple[str, str], int] = {}
+        for index, review in enumerate(claim.reviews):
+            path = ("reviews", index)
+            if problem := _date_problem(review.date, today):
+                yield at(library, key, (*path, "date"), Code.INVALID_REVIEW, problem, length=len(review.date))
+            if review_digest(review.judged) != review.digest:
+                yield at(library, key, (*path, "digest"), Code.INVALID_REVIEW,
+                         "the digest is not that of the parts under 'judged'", "reviews are recorded, not edited",
+                         length=len(review.digest))  # fmt: skip
+            first = seen.setdefault((review.reviewer, review.digest), index)
+            if first != index:
+                note = Note("first here", library.locate(key, ("reviews", first)))
+                yield at(library, key, path, Code.INVALID_REVIEW,
+                         f"{review.reviewer} judged the same digest twice", notes=(note,))  # fmt: skip
+            if review.basis == "substantive" and not review.passages:
+                yield at(library, key, path, Code.INVALID_REVIEW, "a substantive review names the passages it read",
+                         "add the passages, or call its basis metadata")  # fmt: skip
+            for number, passage in enumerate(review.passages):
+                if passage.source not in sources and f"source:{passage.source}" not in review.judged:
+                    yield at(library, key, (*path, "passages", number, "source"), Code.INVALID_REVIEW,
+                             f"{passage.source} is no source of this claim", length=len(passage.source))  # fmt: skip
+
+
+def _date_problem(text: str, today: str) -> str:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return f"{text} is no date"
+    return f"the review is dated in the future: {text}" if text > today else ""

@@ -1,0 +1,90 @@
+"""Options in, exit code out. Commands are loaded when they are called, so that ``--help`` answers at once.
+
+Exit codes: 0 clean, 1 the content has findings, 2 wrong usage, 3 a bug of ours, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import sys
+import tempfile
+import traceback
+
+import click
+
+from cfpipe import __version__
+
+COMMANDS = {
+    "check": "Check the room: records, references, equations, code, reviews.",
+    "build": "Check the room and publish its site.",
+    "handoff": "Print the prompt for an AI assistant that is grounded in one object.",
+    "explain": "Explain a code of a finding.",
+}
+"""The commands with their one-line help. Each is the function ``command`` of a module in ``cfpipe.commands``."""
+
+
+class _Commands(click.Group):
+    """The one place where slow modules are kept from being imported before they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"cfpipe.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:  # fmt: skip
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            close = difflib.get_close_matches(args[0], COMMANDS, 1)
+            if close:
+                error.message += f" Did you mean {close[0]!r}?"
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cfpipe")
+def cfpipe() -> None:
+    """Build a research room: concept pages on which every statement was checked, reviewed, or is marked as neither."""
+
+
+def main() -> None:
+    """The program. Never shows a traceback for content; a bug of ours is written to a file to send along."""
+    try:
+        code = cfpipe.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        click.echo(_bug(error), err=True)
+        sys.exit(3)
+
+
+def _bug(error: Exception) -> str:
+    with tempfile.NamedTemporaryFile("w", prefix="cfpipe-", suffix=".log", delete=False, encoding="utf-8") as stream:
+        traceback.print_exception(error, file=stream)
+    return (
+        f"cfpipe met a bug of its own: {type(error).__name__}: {error}\n"
+        f"cfpipe {__version__}, Python {platform.python_version()}, {platform.system()}\n"
+        f"Please report it with the file {stream.name}"
+    )

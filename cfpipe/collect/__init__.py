@@ -1,0 +1,133 @@
+"""The stage *witness*: library → evidence, with everything that the machine finds wrong.
+
+What is kept under the digest of its inputs is recalled; the rest goes to worker processes with limits of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from cfpipe.cache import Cache
+from cfpipe.checks.places import at
+from cfpipe.collect import code, scenes, statements
+from cfpipe.diagnostics import Code, Diagnostic
+from cfpipe.evidence import CodeRun, Evidence, Finding, RunStatus
+from cfpipe.identity import ObjectKey, digest
+from cfpipe.library import Library
+from cfpipe.witnesses.evaluation import Evaluation, Numbers
+from cfpipe.witnesses.statement import ENGINE_VERSION
+from cfpipe.witnesses.numbers import evaluate_all
+from cfpipe.witnesses.workers import check_all
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How much the stage may do."""
+
+    code: code.Mode = "run"
+    seconds: float = 10.0
+    workers: int | None = None
+
+
+def collect(
+    library: Library, cache: Cache, options: Options, progress: Progress | None = None
+) -> tuple[Evidence, tuple[Diagnostic, ...]]:
+    """Everything that the machine can find out about a room."""
+    report = progress or (lambda what, done, total: None)
+    found: list[Diagnostic] = []
+    findings = _findings(library, cache, options, report)
+    for item in findings.values():
+        found.extend(statements.faults(library, item))
+
+    def evaluate(items: Sequence[Evaluation]) -> list[Numbers]:
+        return _numbers(items, cache, options)
+
+    drawn, problems = scenes.scenes(library, evaluate)
+    found.extend(problems)
+    runs, problems = _runs(library, cache, options, evaluate, report)
+    found.extend(problems)
+    return Evidence(findings, runs, drawn), tuple(found)
+
+
+def _findings(library: Library, cache: Cache, options: Options, report: Progress) -> dict[ObjectKey, Finding]:
+    asked = list(statements.ask(library))
+    questions = {item: statements.recall(cache, item) for _, _, _, item in asked if item}
+    open_ = [item for item, verdict in questions.items() if verdict is None]
+    done = 0
+
+    def step(*_: object) -> None:
+        nonlocal done
+        done += 1
+        report("equations", done, len(open_))
+
+    for item, verdict in zip(
+        open_, check_all(open_, seconds=options.seconds, workers=options.workers, progress=step), strict=True
+    ):
+        statements.keep(cache, item, verdict)
+        questions[item] = verdict
+    return {
+        key: statements.finding(key, path, written, questions[item] if item else None)
+        for key, path, written, item in asked
+    }
+
+
+def _numbers(items: Sequence[Evaluation], cache: Cache, options: Options) -> list[Numbers]:
+    keys = [digest(item.to_json(), recipe=f"numbers-1 {ENGINE_VERSION}") for item in items]
+    known = {key: cache.get(key) for key in dict.fromkeys(keys)}
+    open_ = [(key, item) for key, item in dict(zip(keys, items, strict=True)).items() if known[key] is None]
+    fresh = evaluate_all([item for _, item in open_], seconds=options.seconds, workers=options.workers)
+    results = {key: Numbers(tuple(data["values"]), data["exact"]) for key, data in known.items() if data}
+    for (key, _), numbers in zip(open_, fresh, strict=True):
+        results[key] = numbers
+        if not numbers.problems:
+            cache.put(key, {"values": numbers.values, "exact": numbers.exact})
+    return [results[key] for key in keys]
+
+
+def _runs(
+    library: Library, cache: Cache, options: Options, evaluate: Callable[[Sequence[Evaluation]], list[Numbers]],
+    report: Progress,
+) -> tuple[dict[ObjectKey, CodeRun], list[Diagnostic]]:  # fmt: skip
+    found: list[Diagnostic] = []
+    there: list[ObjectKey] = []
+    for key, concept in library.concepts.items():
+        file = library.code_file(key)
+        if concept.code and file not in library.code:
+            found.append(at(library, key, ("code",), Code.MISSING_CODE, f"there is no file {file}",
+                            "write it, or remove the field"))  # fmt: skip
+        elif concept.code:
+            there.append(key)
+        elif file in library.code:
+            found.append(at(library, key, (), Code.MISSING_FIELD, f"{file} is there, and the concept has no 'code'",
+                            "say what the code witness does"))  # fmt: skip
+    if options.code == "never":
+        return {key: CodeRun(RunStatus.NOT_RUN) for key in there}, found
+    results = {key: code.recall(cache, library, key) for key in there}
+    if options.code == "run":
+        open_ = [key for key, ran in results.items() if ran is None]
+        with ThreadPoolExecutor(max_workers=options.workers or 2) as pool:
+            for done, (key, ran) in enumerate(
+                zip(open_, pool.map(lambda key: code.run(cache, library, key), open_), strict=True), 1
+            ):
+                results[key] = ran
+                report("code witnesses", done, len(open_))
+    runs: dict[ObjectKey, CodeRun] = {}
+    wanted = {
+        (key, name): evaluations for key in there for name, _, evaluations in code.expectations(library.concepts[key])
+    }
+    numbers = iter(evaluate([item for pair in wanted.values() for item in pair]))
+    exact: dict[ObjectKey, dict[str, tuple[Numbers, Numbers]]] = {key: {} for key in there}
+    for key, name in wanted:
+        exact[key][name] = (next(numbers), next(numbers))
+    for key, ran in results.items():
+        if ran is None:
+            runs[key] = CodeRun(RunStatus.NOT_RUN)
+            continue
+        runs[key] = code.judge(ran, exact[key], library.concepts[key])
+        found.extend(code.faults(library, key, ran, runs[key], exact[key]))
+    return runs, found

@@ -1,0 +1,109 @@
+"""Code witnesses of the room: run or recalled, and their values compared with the exact ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from cfpipe.cache import Cache
+from cfpipe.checks.places import at
+from cfpipe.collect.statements import definitions_of, needed, symbols_for
+from cfpipe.diagnostics import Code, Diagnostic, Location
+from cfpipe.evidence import CodeRun, Figure, RunStatus, ValueCheck
+from cfpipe.identity import ObjectKey, digest
+from cfpipe.library import Library
+from cfpipe.records.concept import Concept, Expectation
+from cfpipe.witnesses import code as runner
+from cfpipe.witnesses.evaluation import Evaluation, Numbers
+
+Mode = Literal["run", "cached", "never"]
+"""``run`` runs what no cache holds, ``cached`` runs nothing, ``never`` does not even show what is kept."""
+
+
+def recall(cache: Cache, library: Library, key: ObjectKey) -> runner.Ran | None:
+    """The kept result of a concept's code."""
+    data = cache.get(_digest(library, key))
+    if data is None:
+        return None
+    data["figures"] = tuple((svg, alt) for svg, alt in data["figures"])
+    data["values"] = tuple((name, value) for name, value in data["values"])
+    return runner.Ran(**data)
+
+
+def run(cache: Cache, library: Library, key: ObjectKey) -> runner.Ran:
+    """Run a concept's code, and keep the result if the run came to its own end."""
+    concept = library.concepts[key]
+    names = tuple(concept.code.values) if concept.code else ()
+    ran = runner.run(library.code_file(key), library.code[library.code_file(key)], names)
+    if ran.fault != "limit":
+        cache.put(_digest(library, key), {
+            "output": ran.output, "figures": ran.figures, "values": ran.values, "fault": ran.fault,
+            "message": ran.message, "line": ran.line, "network": ran.network,
+        })  # fmt: skip
+    return ran
+
+
+def _digest(library: Library, key: ObjectKey) -> str:
+    concept = library.concepts[key]
+    file = library.code_file(key)
+    inputs = [file, library.code[file].decode("utf-8", "replace"), list(concept.code.values if concept.code else ())]
+    return digest(inputs, recipe=f"run {runner.engine()}")
+
+
+def expectations(concept: Concept) -> Iterator[tuple[str, Expectation, tuple[Evaluation, Evaluation]]]:
+    """The declared values of a concept's code: each with the evaluations of its value and of its tolerance."""
+    for name, value in concept.code.values.items() if concept.code else ():
+        texts = [value.expression, *value.at.values(), *value.at]
+        definitions = needed(texts, definitions_of(concept))
+        symbols = symbols_for(concept, texts + [item.body for item in definitions], {})
+        exact = Evaluation(value.expression, symbols, definitions, tuple(value.at.items()))
+        yield name, value, (exact, Evaluation(value.tolerance, ()))
+
+
+def judge(ran: runner.Ran, numbers: Mapping[str, tuple[Numbers, Numbers]], concept: Concept) -> CodeRun:
+    """A run with every declared value beside the exact one."""
+    computed = dict(ran.values)
+    checks = []
+    for name, value in concept.code.values.items() if concept.code else ():
+        exact, tolerance = (item.values[0] if item.values else None for item in numbers[name])
+        found = computed.get(name, "")
+        agrees = False
+        if exact is not None and tolerance is not None:
+            try:
+                number = float(found) if found not in ("True", "False") else float(found == "True")
+                agrees = abs(number - exact) <= tolerance * max(1.0, abs(exact))
+            except ValueError:
+                agrees = False
+        shown = "" if exact is None else repr(exact)
+        checks.append(ValueCheck(name, found or "not defined", shown, value.expression, agrees))
+    return CodeRun(
+        RunStatus.FAILED if ran.fault else RunStatus.RAN, ran.output,
+        tuple(Figure(svg, alt) for svg, alt in ran.figures), tuple(checks), ran.message, ran.line, runner.engine(),
+    )  # fmt: skip
+
+
+def faults(
+    library: Library, key: ObjectKey, ran: runner.Ran, run: CodeRun, numbers: Mapping[str, tuple[Numbers, Numbers]]
+) -> Iterator[Diagnostic]:
+    """What is wrong with a run: it failed, it went over a limit, or a value is not the declared one."""
+    file = library.code_file(key)
+    if ran.fault:
+        code = Code.EXCESSIVE_CODE if ran.fault == "limit" else Code.FAILING_CODE
+        hint = "make it smaller" if ran.fault == "limit" else "run the file by itself to see the whole traceback"
+        yield Diagnostic(code, Location(file, ran.line, 1 if ran.line else 0), f"the code witness failed: {ran.message}"
+                         if ran.fault == "error" else f"the code witness was stopped: {ran.message}", hint)  # fmt: skip
+    for check in run.values:
+        path = ("code", "values", check.name)
+        exact, tolerance = numbers[check.name]
+        for problem in (*exact.problems, *tolerance.problems):
+            yield at(library, key, (*path, problem.field), Code.INVALID_EXPRESSION, problem.message, problem.hint,
+                     offset=problem.offset)  # fmt: skip
+        if exact.problems or tolerance.problems or ran.fault:
+            continue
+        if not check.expected:
+            yield at(library, key, (*path, "expression"), Code.INVALID_EXPRESSION,
+                     "the expression has no real number as its value", "say the values of all symbols under `at`")  # fmt: skip
+        elif not check.agrees:
+            yield at(library, key, path, Code.WRONG_VALUE,
+                     f"the code computed {check.name} = {check.computed}, and {check.expression} is {check.expected}",
+                     f"see {file}")  # fmt: skip

@@ -1,0 +1,88 @@
+"""What several commands share: finding the room, options, progress, and printing what was found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from cfpipe import report, site
+from cfpipe.collect import Options
+from cfpipe.collect import Progress as Callback
+from cfpipe.config import find_root
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def room_options(function: F) -> F:
+    """The options of every command that checks the room."""
+    for option in (
+        click.option("--strict", is_flag=True, help="Let warnings fail too."),
+        click.option(
+            "--output-format", "form", type=click.Choice(["text", "json", "github"]), default="text",
+            show_default=True, help="How findings are printed.",
+        ),
+        click.option(
+            "--code", type=click.Choice(["run", "cached", "never"]), default="run", show_default=True,
+            help="Run code witnesses, show only what is kept of earlier runs, or do neither.",
+        ),
+        click.option(
+            "--root", type=click.Path(file_okay=False, path_type=Path), default=None,
+            help="The room's folder; found from the current one upwards if it is not given.",
+        ),
+        click.option(
+            "--seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True,
+            help="Time that one equation may take.",
+        ),
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def find_room(root: Path | None) -> Path:
+    """The room's folder. Raises a usage error if there is none."""
+    if root is not None:
+        if not root.is_dir():
+            raise click.UsageError(f"there is no folder {root}")
+        return root.resolve()
+    found = find_root(Path.cwd())
+    if found is None:
+        raise click.UsageError("here is no room: no pyproject.toml with [tool.cfpipe], in this folder or above it")
+    return found
+
+
+def check_room(root: Path, code: str, seconds: float) -> site.Checked:
+    """Check a room, showing progress on a terminal."""
+    with _progress() as progress:
+        return site.check(root, Options(code=code, seconds=seconds), progress=progress)  # type: ignore[arg-type]
+
+
+def tell(checked: site.Checked, form: str, root: Path) -> None:
+    """Print what was found: findings on standard output, the count on standard error."""
+    colour = report.wants_colour(sys.stdout.isatty())
+    text = report.render(checked.diagnostics, form, root, colour=colour)  # type: ignore[arg-type]
+    if text:
+        click.echo(text, nl=False, color=colour)
+
+
+@contextmanager
+def _progress() -> Iterator[Callback | None]:
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def step(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done)
+
+        yield step

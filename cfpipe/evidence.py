@@ -1,0 +1,99 @@
+"""What the machine found: the verdict on every statement, the run of every code witness, the numbers of every scene.
+
+The types of the stage are here; ``collect`` fills them from a library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cfpipe.identity import ObjectKey
+from cfpipe.records.base import Path
+from cfpipe.records.statement import Statement
+from cfpipe.witnesses.statement import Status, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on one statement of the room.
+
+    ``display`` says how the formula that is shown relates to the expression that was checked: ``matched``,
+    ``not matched`` (the expression was written beside the formula) or ``unchecked``.
+    """
+
+    key: ObjectKey
+    path: Path
+    statement: Statement
+    verdict: Verdict
+    display: str
+
+
+class RunStatus(StrEnum):
+    RAN = "ran"
+    FAILED = "failed"
+    NOT_RUN = "not run"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a code witness drew: SVG, and the text for those who do not see it."""
+
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCheck:
+    """A value of a code witness beside the exact one that it must equal."""
+
+    name: str
+    computed: str
+    expected: str
+    expression: str
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRun:
+    """What a code witness did when it was run."""
+
+    status: RunStatus
+    output: str = ""
+    figures: tuple[Figure, ...] = ()
+    values: tuple[ValueCheck, ...] = ()
+    error: str = ""
+    line: int = 0
+    engine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The numbers of one mark of a scene: points (x, y), with None where the expression has no finite value."""
+
+    points: tuple[tuple[float | None, float | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The numbers of a demo in one named state: a series for each mark, a text for each readout, in their order."""
+
+    series: tuple[Series, ...]
+    readouts: tuple[str, ...]
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the machine found out about a room."""
+
+    findings: Mapping[ObjectKey, Finding]
+    runs: Mapping[ObjectKey, CodeRun]
+    scenes: Mapping[ObjectKey, Mapping[str, Scene]]
+    """By concept, then by the name of the state."""
+
+    def status(self, key: ObjectKey) -> Status:
+        """The status of a statement; unchecked where there is none."""
+        finding = self.findings.get(key)
+        return finding.verdict.status if finding else Status.UNCHECKED

@@ -1,0 +1,291 @@
+"""YAML text → plain data with places.
+
+The text is composed into nodes once, by libyaml. Scalars mean what YAML 1.2's core schema says: ``no``, ``012`` and
+``2024-01-01`` are text. Two equal keys, aliases that grow beyond what a file may hold, and structures that contain
+themselves are refused. A place inside a block scalar is a place in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.resolver import BaseResolver
+
+from cfpipe.diagnostics import Code, Diagnostic, Location, Note
+from cfpipe.records.base import Path
+
+MAX_BYTES = 1_000_000
+MAX_NODES = 50_000
+MAX_DEPTH = 40
+
+_NULL, _BOOL, _INT, _FLOAT, _STR = (f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str"))
+
+
+class _CoreResolver(BaseResolver):
+    """YAML 1.2's core schema, but for octal and hexadecimal numbers, which no record needs."""
+
+
+_CoreResolver.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$"), list("tf"))  # type: ignore[no-untyped-call]
+_CoreResolver.add_implicit_resolver(_NULL, re.compile(r"^(?:~|null|)$"), ["~", "n", ""])  # type: ignore[no-untyped-call]
+_CoreResolver.add_implicit_resolver(_INT, re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))  # type: ignore[no-untyped-call]
+_CoreResolver.add_implicit_resolver(  # type: ignore[no-untyped-call]
+    _FLOAT, re.compile(r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$"), list("-0123456789")
+)
+
+
+class _Loader(CParser, _CoreResolver):
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+        _CoreResolver.__init__(self)  # type: ignore[no-untyped-call]
+
+
+class _Refused(Exception):
+    """Content that cannot become data; carried to ``read`` and turned into a diagnostic there."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's text with the nodes read from it. Equality is that of file and text."""
+
+    file: str
+    text: str
+    root: Node | None = field(default=None, compare=False, repr=False)
+    lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1; empty outside the file."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def locate(self, path: Path = ()) -> Location:
+        """Where a value stands; where a part of the path is missing, the nearest thing that holds it."""
+        return self._place(self._find(path)[0])
+
+    def locate_name(self, path: Path) -> Location:
+        """Where the name of a field stands; its value's place in a sequence."""
+        return self._place(self._find(path)[1])
+
+    def locate_in(self, path: Path, offset: int) -> Location:
+        """Where a character of a text stands, by its offset in the text."""
+        node = self._find(path)[0]
+        if not isinstance(node, ScalarNode):
+            return self._place(node)
+        start = node.start_mark
+        before = node.value[: max(0, min(offset, len(node.value)))]
+        if node.style == "|":
+            row = start.line + 1 + before.count("\n")
+            indent = self._indent(start.line + 1)
+            return Location(self.file, row + 1, indent + len(before) - (before.rfind("\n") + 1) + 1)
+        if node.end_mark.line != start.line or node.style == ">":
+            return self._in_folded(node, before)
+        shift = {"'": 1 + before.count("'"), '"': 1}.get(node.style or "", 0)
+        return Location(self.file, start.line + 1, start.column + 1 + shift + len(before))
+
+    def _in_folded(self, node: ScalarNode, before: str) -> Location:
+        """In text whose line breaks were folded: the line that holds the last words before the place."""
+        words = len(before.split())
+        for number in range(node.start_mark.line, min(node.end_mark.line + 1, len(self.lines))):
+            line = self.lines[number]
+            if number == node.start_mark.line:
+                line = line[node.start_mark.column + 1 :]
+            count = len(line.split())
+            if words < count:
+                found = list(re.finditer(r"\S+", line))[words]
+                shift = node.start_mark.column + 1 if number == node.start_mark.line else 0
+                return Location(self.file, number + 1, shift + found.start() + 1)
+            words -= count
+        return self._place(node)
+
+    def _indent(self, first: int) -> int:
+        rows = (row for row in self.lines[first:] if row.strip())
+        found = next(rows, "")
+        return len(found) - len(found.lstrip(" "))
+
+    def _place(self, node: Node | None) -> Location:
+        if node is None:
+            return Location(self.file, 1, 1)
+        return Location(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def _find(self, path: Path) -> tuple[Node | None, Node | None]:
+        """The value's node, and the node of the name it stands under."""
+        node = name = self.root
+        for step in path:
+            inner = _child(node, step)
+            if inner is None:
+                continue
+            name, node = inner
+        return node, name
+
+
+def _child(node: Node | None, step: str | int) -> tuple[Node, Node] | None:
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            if isinstance(key, ScalarNode) and key.value == str(step):
+                return key, value
+    elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+def read(file: str, raw: bytes) -> tuple[Document, Any, tuple[Diagnostic, ...]]:
+    """A file's bytes → the document, its plain data (None where there is none), and what is wrong with it."""
+    if len(raw) > MAX_BYTES:
+        message = f"the file has {len(raw):,} bytes; a record may have {MAX_BYTES:,}"
+        return _failed(file, "", Diagnostic(Code.OVERSIZED_FILE, Location(file), message, "divide the concept"))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        hint = "save the file with the encoding UTF-8"
+        return _failed(file, "", Diagnostic(Code.UNREADABLE_FILE, Location(file, row, column), message, hint))
+    lines = tuple(text.split("\n"))
+    try:
+        if deep := _too_deep(file, text):
+            raise _Refused(deep)
+        root = _Loader(text).get_single_node()
+        document = Document(file, text, root, lines)
+        if root is None:
+            raise _Refused(
+                Diagnostic(Code.INVALID_YAML, Location(file, 1, 1), "the file is empty", "write the record's fields")
+            )
+        problems = tuple(_duplicates(document, root))
+        return document, _Data(document).of(root), problems
+    except _Refused as refused:
+        return _failed(file, text, refused.diagnostic)
+    except yaml.YAMLError as error:
+        return _failed(file, text, _syntax(file, text, error))
+
+
+def _failed(file: str, text: str, diagnostic: Diagnostic) -> tuple[Document, None, tuple[Diagnostic, ...]]:
+    return Document(file, text, None, tuple(text.split("\n"))), None, (diagnostic,)
+
+
+def _too_deep(file: str, text: str) -> Diagnostic | None:
+    """Refuse deep nesting before libyaml's composer recurses into it."""
+    depth = 0
+    for found in re.finditer(r"[\[\]{}\n]|(?:- ){%d,}" % MAX_DEPTH, text):
+        token = found.group()
+        depth = 0 if token == "\n" and depth < MAX_DEPTH else depth + {"[": 1, "{": 1, "]": -1, "}": -1}.get(token, 0)
+        if depth > MAX_DEPTH * 5 or token.startswith("- "):
+            row = text.count("\n", 0, found.start()) + 1
+            return Diagnostic(
+                Code.OVERSIZED_FILE, Location(file, row, 1), "the structure is nested too deeply",
+                f"a record needs at most {MAX_DEPTH} levels",
+            )  # fmt: skip
+    return None
+
+
+def _syntax(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
+    context = getattr(error, "context", None)
+    location = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file, 1, 1)
+    line = text.split("\n")[location.line - 1] if location.line <= text.count("\n") + 1 else ""
+    hint = ""
+    if "\t" in line:
+        hint = "YAML is indented with spaces: replace the tab"
+        location = Location(file, location.line, line.index("\t") + 1)
+    elif "mapping values are not allowed" in problem:
+        hint = "a text that holds a colon needs quotes, or its own lines after |"
+    elif "escape" in problem:
+        hint = "in double quotes a backslash is special: use single quotes for LaTeX"
+    elif "cannot start any token" in problem or "did not find expected" in problem:
+        hint = "text that begins with a special character needs quotes"
+    message = f"{problem} {context}" if context else problem
+    return Diagnostic(Code.INVALID_YAML, location, message, hint)
+
+
+def _duplicates(document: Document, root: Node) -> Iterator[Diagnostic]:
+    for mapping in _mappings(root):
+        seen: dict[str, Node] = {}
+        for key, _ in mapping.value:
+            if not isinstance(key, ScalarNode):
+                continue
+            first = seen.setdefault(key.value, key)
+            if first is not key:
+                place, earlier = document._place(key), document._place(first)
+                yield Diagnostic(
+                    Code.DUPLICATE_KEY, place, f"{key.value!r} stands here a second time",
+                    "a mapping has each key once: remove one or rename it", (Note("first defined here", earlier),),
+                    length=len(key.value),
+                )  # fmt: skip
+
+
+def _mappings(root: Node) -> Iterator[MappingNode]:
+    seen: set[int] = set()
+    waiting: list[Node] = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, MappingNode):
+            yield node
+            waiting.extend(value for _, value in node.value)
+        elif isinstance(node, SequenceNode):
+            waiting.extend(node.value)
+
+
+class _Data:
+    """Nodes → plain data. Keeps count, since aliases can make a small file mean a large one."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.count = 0
+
+    def of(self, node: Node, depth: int = 0) -> Any:
+        self.count += 1
+        if self.count > MAX_NODES or depth > MAX_DEPTH:
+            self.refuse(node, Code.OVERSIZED_FILE, "the file grows too large when its aliases are written out",
+                        "write the content itself in the place of aliases")  # fmt: skip
+        if isinstance(node, ScalarNode):
+            return self.scalar(node)
+        if node.tag.startswith("tag:yaml.org,2002:") is False:
+            self.refuse(node, Code.INVALID_YAML, f"the tag {node.tag} means nothing here", "remove the tag")
+        if isinstance(node, SequenceNode):
+            return [self.of(item, depth + 1) for item in node.value]
+        return {self.name(key): self.of(value, depth + 1) for key, value in self.pairs(node)}
+
+    def pairs(self, node: Node) -> Iterable[tuple[Node, Node]]:
+        assert isinstance(node, MappingNode)
+        return node.value
+
+    def name(self, node: Node) -> str:
+        if isinstance(node, ScalarNode) and node.value != "<<":
+            return str(node.value)
+        self.refuse(node, Code.INVALID_YAML, "the name of a field must be plain text", "")
+        raise AssertionError
+
+    def scalar(self, node: ScalarNode) -> Any:
+        if node.tag == _STR:
+            if node.style == '"' and (found := re.search(r"[\x00-\x09\x0b-\x1f]", node.value)):
+                self.refuse(node, Code.INVALID_YAML, f"the text holds the control character {found.group()!r}",
+                            "in double quotes a backslash is special: use single quotes for LaTeX")  # fmt: skip
+            return node.value
+        if node.tag == _NULL:
+            return None
+        if node.tag == _BOOL:
+            return node.value == "true"
+        if node.tag == _INT and len(node.value) <= 18:
+            return int(node.value)
+        if node.tag == _FLOAT and len(node.value) <= 30:
+            number = float(node.value)
+            return number if abs(number) != float("inf") else node.value
+        if node.tag in (_INT, _FLOAT):
+            return node.value
+        self.refuse(node, Code.INVALID_YAML, f"the tag {node.tag} means nothing here", "remove the tag")
+        raise AssertionError
+
+    def refuse(self, node: Node, code: Code, message: str, hint: str) -> None:
+        raise _Refused(Diagnostic(code, self.document._place(node), message, hint))

@@ -1,0 +1,119 @@
+"""A source: a bibliographic record in CSL's fields, ``sources/<author-year>.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from cfpipe.records.base import Inline, IsoDate, Model, PersonId, Slug, Title
+
+LocatorLabel = Literal[
+    "act", "appendix", "article-locator", "book", "canon", "chapter", "column", "elocation", "equation",
+    "figure", "folio", "issue", "line", "note", "opus", "page", "paragraph", "part", "rule", "scene", "section",
+    "sub-verbo", "supplement", "table", "timestamp", "title-locator", "verse", "version", "volume",
+]  # fmt: skip
+"""The labels of CSL 1.0.2. What has no label there, a theorem say, stands in the locator of its section."""
+
+Locator = Mapping[LocatorLabel, Annotated[str, StringConstraints(min_length=1)]]
+"""Where in a source: ``{section: "5.5", page: "131-134"}``."""
+
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$")]
+Year = Annotated[int, Field(ge=1000, le=2999)]
+
+
+class Name(Model):
+    """A person or a body."""
+
+    family: str | None = None
+    """Family name."""
+    given: str | None = None
+    """Given names."""
+    literal: str | None = None
+    """The whole name of a body, or of a person whose name does not divide."""
+
+
+class Licence(Model):
+    """On what terms the source can be used."""
+
+    spdx: str | None = None
+    """SPDX identifier; absent where all rights are reserved or the terms are not known."""
+    url: Url | None = None
+    """Where the terms stand."""
+    note: Inline | None = None
+    """What the terms mean here."""
+
+
+class LocalCopy(Model):
+    """The copy that reviewers read. It is never published."""
+
+    folder: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    """The folder's name inside a folder of copies that the configuration names."""
+    revision: str | None = None
+    """The edition or commit of the copy."""
+
+
+class Source(Model):
+    """One work."""
+
+    type: Literal[
+        "article", "article-journal", "article-magazine", "book", "chapter", "dataset", "document", "entry",
+        "entry-encyclopedia", "manuscript", "pamphlet", "paper-conference", "post", "post-weblog", "report",
+        "software", "speech", "standard", "thesis", "webpage",
+    ]  # fmt: skip
+    """CSL's type of the work."""
+    title: Title
+    """The title."""
+    author: tuple[Name, ...] = ()
+    """The authors in order."""
+    editor: tuple[Name, ...] = ()
+    """The editors in order."""
+    issued: Year
+    """The year of publication, of the edition that is cited."""
+    publisher: str | None = None
+    """The publisher."""
+    publisher_place: str | None = None
+    """The place of publication."""
+    container_title: str | None = None
+    """The journal, the proceedings or the collection."""
+    collection_title: str | None = None
+    """The series."""
+    volume: str | None = None
+    """Volume."""
+    issue: str | None = None
+    """Issue."""
+    page: str | None = None
+    """Pages."""
+    edition: str | None = None
+    """Edition."""
+    version: str | None = None
+    """Version, revision or commit."""
+    DOI: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
+    """Digital object identifier, without an address in front."""
+    ISBN: Annotated[str, StringConstraints(pattern=r"^[0-9Xx-]{10,17}$")] | None = None
+    """International standard book number."""
+    URL: Url | None = None
+    """Where it can be read, or where it is described."""
+    accessed: IsoDate | None = None
+    """When the address was last seen."""
+    language: str | None = None
+    """Language code."""
+    licence: Licence
+    """The terms."""
+    used_for: Inline
+    """What this room uses it for."""
+    note: Inline | None = None
+    """What a reader should know about this work."""
+    aliases: tuple[Slug, ...] = ()
+    """Names that this source had before."""
+    unverified: Mapping[str, str] = {}
+    """Fields that nobody has looked up in the work or at its publisher, each with where it was found."""
+    status: Literal["current", "corrected", "concern", "retracted", "withdrawn", "superseded"] = "current"
+    """Whether the work still stands."""
+    notice: Inline | None = None
+    """What the notice of correction or retraction says, and where."""
+    copy_: LocalCopy | None = None
+    """The local copy that reviewers read, where there is one."""
+    added_by: PersonId | None = None
+    """Who added the record, as declared in the room's configuration."""

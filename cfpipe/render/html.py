@@ -1,0 +1,48 @@
+"""Templates → HTML: one environment, one way in, and the one place where text is declared to be safe markup.
+
+A template sees one frozen dataclass as ``page``; everything it prints is escaped unless ``trusted`` made it.  Whoever
+calls ``trusted`` vouches for the text: the Markdown renderer, the formulas, the drawings, Pygments.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+_HERE = Path(__file__).parent
+ICONS = _HERE / "assets" / "icons"
+
+
+def trusted(text: str) -> Markup:
+    """Text that is markup already, made by code that escaped what came from outside."""
+    return Markup(text)  # noqa: S704 - the one place
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    made.globals["icon"] = icon
+    return made
+
+
+def render(template: str, page: Any) -> bytes:
+    """A page's bytes."""
+    text = environment().get_template(f"{template}.html").render(page=page)
+    return (text.rstrip("\n") + "\n").encode("utf-8")
+
+
+@lru_cache
+def icon(name: str) -> Markup:
+    """The SVG of an icon, for decoration beside words."""
+    return trusted((ICONS / f"{name}.svg").read_text(encoding="utf-8").strip())

@@ -1,0 +1,223 @@
+"""Claims: how one is shown, its own page, and the list of all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from cfpipe.identity import ObjectKey, short
+from cfpipe.library import concept_of, source_key
+from cfpipe.records.claim import Passage, Support
+from cfpipe.render.html import icon
+from cfpipe.render.markdown import plain
+from cfpipe.render.pages.badges import Badge, claim_badge, verdict_badge
+from cfpipe.render.pages.context import Context, Guide, cited
+from cfpipe.render.pages.frame import Frame, Link, frame
+from cfpipe.render.pages.research import ObjectView, objects_of
+from cfpipe.reviews import Judgement, State
+
+
+class SupportView(NamedTuple):
+    source: Link
+    locator: str
+    note: Markup
+
+
+class PassageView(NamedTuple):
+    source: str
+    file: str
+    lines: str
+    fingerprint: str
+    copy: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementView:
+    """One review; ``changed`` names what changed since, and is empty while the review is fresh."""
+
+    reviewer: str
+    kind: str
+    icon: Markup
+    date: str
+    verdict: str
+    tone: str
+    basis: str
+    evidence: Markup
+    caveat: Markup
+    limits: Markup
+    passages: tuple[PassageView, ...]
+    changed: tuple[str, ...]
+    digest: str
+
+
+class WitnessView(NamedTuple):
+    link: Link
+    kind: str
+    badge: Badge | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    anchor: str
+    number: int
+    key: str
+    href: str
+    text: Markup
+    scope: Markup
+    badge: Badge
+    author: str
+    needed: int
+    digest: str
+    supports: tuple[SupportView, ...]
+    judgements: tuple[JudgementView, ...]
+    witnesses: tuple[WitnessView, ...]
+    concept: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    frame: Frame
+    claim: ClaimView
+    objects: tuple[ObjectView, ...]
+
+
+class ClaimGroup(NamedTuple):
+    anchor: str
+    concept: Link
+    claims: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimIndex:
+    frame: Frame
+    total: int
+    states: tuple[tuple[Badge, int, str], ...]
+    groups: tuple[ClaimGroup, ...]
+
+
+_WORDS = {
+    "supports": ("good", "the passages support it"),
+    "supports-with-caveat": ("part", "supported, with a caveat"),
+    "does-not-support": ("bad", "the passages do not support it"),
+    "contradicts": ("bad", "the passages contradict it"),
+}
+
+
+def claim_view(guide: Guide, key: ObjectKey) -> ClaimView:
+    library = guide.context.room.library
+    claim, standing = library.claims[key], guide.context.room.standings.get(key)
+    there = guide.of(key)
+    concept = concept_of(key)
+    author = library.config.people.get(claim.author)
+    return ClaimView(
+        anchor=f"claim-{key.path.rpartition('/')[2]}",
+        number=guide.context.numbers.get(key, 0),
+        key=str(key),
+        href=guide.href(key),
+        text=there.inline(claim.text),
+        scope=there.inline(claim.scope),
+        badge=claim_badge(standing),
+        author=f"{author.name} ({author.kind})" if author else claim.author,
+        needed=standing.needed if standing else 1,
+        digest=short(standing.digest) if standing else "",
+        supports=tuple(_support(there, item) for item in claim.sources),
+        judgements=tuple(_judgement(there, item) for item in standing.judgements) if standing else (),
+        witnesses=tuple(_witnesses(there, claim.witnesses)),
+        concept=Link(guide.href(concept), library.concepts[concept].title if concept in library.concepts else ""),
+    )
+
+
+def claim_page(context: Context, key: ObjectKey) -> tuple[str, ClaimPage]:
+    path = f"{key.url}index.html"
+    guide = Guide.at(context, path, key)
+    view = claim_view(guide, key)
+    text = plain(context.room.library.claims[key].text)
+    around = frame(
+        guide, path, title=f"Claim: {_cut(text)}", description=f"{text} State: {view.badge.text}.", page_class="claim-page",
+        crumbs=(Link(guide.to("claims/index.html"), "Claims"), view.concept), twins=True, kind="article",
+    )  # fmt: skip
+    return path, ClaimPage(around, view, objects_of(guide, (key,)))
+
+
+def claim_index(context: Context) -> tuple[str, ClaimIndex]:
+    path = "claims/index.html"
+    guide = Guide.at(context, path)
+    library = context.room.library
+    groups, counts, firsts = [], Counter[Badge](), {}
+    for concept in library.published:
+        views = tuple(claim_view(guide, key) for key in library.claims_of.get(concept, ()))
+        for view in views:
+            counts[view.badge] += 1
+            firsts.setdefault(view.badge, view.href)
+        if views:
+            anchor = concept.path.replace("/", "-")
+            groups.append(ClaimGroup(anchor, Link(guide.href(concept), library.concepts[concept].title), views))
+    states = tuple((badge, count, badge.tone) for badge, count in sorted(counts.items(), key=lambda item: item[0].text))
+    about = "Every claim of the room, with the state of its review."
+    return path, ClaimIndex(
+        frame(guide, path, title="Claims", description=about, page_class="list-page"),
+        sum(counts.values()), states, tuple(groups),
+    )  # fmt: skip
+
+
+def located(locator: object) -> str:
+    """A locator in words: ``section 5.5, page 131``."""
+    return ", ".join(f"{label} {value}" for label, value in locator.items()) if isinstance(locator, dict) else ""
+
+
+def _support(guide: Guide, support: Support) -> SupportView:
+    key = source_key(support.source)
+    source = guide.context.room.library.sources.get(key)
+    words = f"{cited(source)}, {source.title}" if source else support.source
+    return SupportView(Link(guide.href(key), words), located(support.locator), guide.inline(support.note))
+
+
+def _judgement(guide: Guide, item: Judgement) -> JudgementView:
+    review = item.review
+    tone, verdict = _WORDS[review.verdict]
+    return JudgementView(
+        reviewer=item.reviewer,
+        kind=item.kind,
+        icon=icon("person" if item.kind == "person" else "model"),
+        date=review.date,
+        verdict=verdict,
+        tone=tone if item.fresh else "warn",
+        basis="passages read" if review.basis == "substantive" else "metadata only, no passage read",
+        evidence=guide.inline(review.evidence),
+        caveat=guide.inline(review.caveat),
+        limits=guide.inline(review.does_not_establish),
+        passages=tuple(_passage(passage) for passage in review.passages),
+        changed=item.changed,
+        digest=short(review.digest),
+    )
+
+
+def _passage(passage: Passage) -> PassageView:
+    version, salt, length, value = passage.fingerprint.split(":")
+    fingerprint = f"{version} · {length} characters · {value[:16]}… (salt {salt[:6]}…)"
+    return PassageView(passage.source, passage.file, passage.lines, fingerprint, short(passage.copy_))
+
+
+def _witnesses(guide: Guide, keys: tuple[str, ...]) -> Iterator[WitnessView]:
+    room = guide.context.room
+    for text in keys:
+        try:
+            key = ObjectKey.parse(text)
+        except ValueError:
+            continue
+        if key in room.library.objects:
+            name = room.library.objects[key].title
+            badge = verdict_badge(room.evidence.findings[key]) if key in room.evidence.findings else None
+            yield WitnessView(Link(guide.href(key), guide.of(key).inline(name)), str(key.kind).replace("-", " "), badge)
+
+
+def state_count(context: Context, state: State) -> int:
+    return sum(item.state is state for key, item in context.room.standings.items() if key in context.shown)
+
+
+def _cut(text: str, length: int = 70) -> str:
+    return text if len(text) <= length else text[:length].rpartition(" ")[0] + " …"

@@ -1,0 +1,128 @@
+"""The demonstration as it stands without a script: every named state as a figure with its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from cfpipe.identity import Kind, ObjectKey
+from cfpipe.records.concept import Concept
+from cfpipe.records.demo import Demo
+from cfpipe.render import figures
+from cfpipe.render.html import trusted
+from cfpipe.render.markdown import formula, plain
+from cfpipe.render.pages.context import Guide
+from cfpipe.render.pages.frame import Link
+from cfpipe.render.pages.learning import ChoiceView, choice_views
+
+
+class Reading(NamedTuple):
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateView:
+    """A named state; ``number`` is its place in the storyboard."""
+
+    anchor: str
+    number: int
+    title: str
+    figure: Markup
+    settings: tuple[tuple[Markup, str], ...]
+    caption: Markup
+    notice: Markup
+    readings: tuple[Reading, ...]
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Question(NamedTuple):
+    """A question about a figure that the reader answers before the answer is shown."""
+
+    text: Markup
+    choices: tuple[ChoiceView, ...]
+    state: StateView | None
+    reasoning: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class DemoView:
+    anchor: str
+    title: str
+    controls: tuple[tuple[Markup, str, str], ...]
+    draws: tuple[Link, ...]
+    prediction: Question
+    storyboard: str
+    states: tuple[StateView, ...]
+    inquiry: Question | None
+
+
+def demo_view(guide: Guide, key: ObjectKey, concept: Concept, demo: Demo) -> DemoView:
+    told = demo.storyboard.states if demo.storyboard else ()
+    order = [*told, *(name for name in demo.states if name not in told)]
+    states = {
+        name: _state(guide, key, concept, demo, name, number)
+        for number, name in enumerate((each for each in order if each in demo.states), 1)
+    }
+    prediction = Question(
+        guide.inline(demo.prediction.question),
+        choice_views(guide, key, demo.prediction.choices),
+        states.get(demo.prediction.state),
+        Markup(),
+    )
+    inquiry = demo.inquiry and Question(
+        guide.inline(demo.inquiry.question),
+        choice_views(guide, key, demo.inquiry.choices),
+        states.get(demo.inquiry.state),
+        guide.inline(demo.inquiry.reasoning),
+    )
+    return DemoView(
+        anchor=key.of(Kind.DEMO, "demo").anchor,
+        title=demo.title,
+        controls=tuple(
+            (formula(concept.notation[name].latex) if name in concept.notation else Markup.escape(name),
+             control.label, f"{control.min} to {control.max}, in steps of {control.step}")
+            for name, control in demo.controls.items()
+        ),
+        draws=tuple(
+            Link(guide.href(each), f"({guide.context.numbers.get(each, 0)}) {concept.equations[each.part].title}")
+            for each in (key.of(Kind.EQUATION, name) for name in demo.draws) if each.part in concept.equations
+        ),
+        prediction=prediction,
+        storyboard=demo.storyboard.title if demo.storyboard else "The named states",
+        states=tuple(states.values()),
+        inquiry=inquiry,
+    )  # fmt: skip
+
+
+def drawing(guide: Guide, key: ObjectKey, name: str) -> Markup:
+    """The SVG of a state; empty where none was drawn."""
+    return trusted(guide.context.room.drawings.get(key, {}).get(name, ""))
+
+
+def _state(guide: Guide, key: ObjectKey, concept: Concept, demo: Demo, name: str, number: int) -> StateView:
+    state = demo.states[name]
+    scene = guide.context.room.evidence.scenes.get(key, {}).get(name)
+    data = figures.table(demo, scene) if scene else figures.Table((), ())
+    values = scene.values if scene else tuple((symbol, str(value)) for symbol, value in state.values.items())
+    return StateView(
+        anchor=key.of(Kind.DEMO_STATE, name).anchor,
+        number=number,
+        title=plain(state.title),
+        figure=drawing(guide, key, name),
+        settings=tuple(
+            (formula(concept.notation[symbol].latex) if symbol in concept.notation else Markup.escape(symbol), value)
+            for symbol, value in values if symbol in demo.controls
+        ),
+        caption=guide.inline(state.caption),
+        notice=guide.inline(state.notice),
+        readings=tuple(
+            Reading(readout.label, text)
+            for readout, text in zip(demo.readouts, scene.readouts if scene else (), strict=False)
+        ),
+        headers=data.headers,
+        rows=data.rows,
+    )  # fmt: skip

@@ -1,0 +1,185 @@
+"""Sources: the page of one, with everything that rests on it, and the list of all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from cfpipe.identity import Kind, ObjectKey
+from cfpipe.library import concept_key
+from cfpipe.records.concept import Concept
+from cfpipe.records.source import Source
+from cfpipe.render.pages.badges import Badge
+from cfpipe.render.pages.claims import ClaimView, claim_view, located
+from cfpipe.render.pages.context import Context, Guide, full_name
+from cfpipe.render.pages.frame import Frame, Link, frame
+from cfpipe.render.pages.research import ObjectView, objects_of
+
+_TYPES = {
+    "article": "preprint", "article-journal": "journal article", "paper-conference": "conference paper",
+    "post-weblog": "blog post", "entry-encyclopedia": "encyclopedia entry", "webpage": "web page",
+}  # fmt: skip
+_STANDING = {
+    "corrected": Badge("warn", "stale", "corrected", "The work was corrected after publication."),
+    "concern": Badge("warn", "disputed", "expression of concern", "The publisher has voiced concern."),
+    "retracted": Badge("bad", "refuted", "retracted", "The work was retracted."),
+    "withdrawn": Badge("bad", "refuted", "withdrawn", "The work was withdrawn."),
+    "superseded": Badge("warn", "stale", "superseded", "A newer work takes its place."),
+}
+
+
+class Fact(NamedTuple):
+    """A bibliographic field; ``doubt`` says where an unverified one comes from."""
+
+    label: str
+    value: str
+    href: str
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as a list shows it, with what it grounds on the page it is shown on."""
+
+    key: str
+    anchor: str
+    href: str
+    title: str
+    authors: str
+    year: int
+    type: str
+    locator: str
+    grounds: Markup
+    link: str
+    licence: str
+    copy: str
+    badge: Badge | None
+    uses: int
+    verified: bool
+
+
+class Use(NamedTuple):
+    concept: Link
+    grounds: Markup
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    frame: Frame
+    source: SourceView
+    facts: tuple[Fact, ...]
+    used_for: Markup
+    note: Markup
+    notice: Markup
+    licence_note: Markup
+    licence_url: str
+    uses: tuple[Use, ...]
+    claims: tuple[ClaimView, ...]
+    objects: tuple[ObjectView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceIndex:
+    frame: Frame
+    sources: tuple[SourceView, ...]
+
+
+def source_view(guide: Guide, key: ObjectKey, grounds: str = "", locator: object = None) -> SourceView:
+    source = guide.context.room.library.sources[key]
+    return SourceView(
+        key=str(key),
+        anchor=f"source-{key.path}",
+        href=guide.href(key),
+        title=source.title,
+        authors=authors(source),
+        year=source.issued,
+        type=_TYPES.get(source.type, source.type.replace("-", " ")),
+        locator=located(locator),
+        grounds=guide.inline(grounds),
+        link=source.URL or (f"https://doi.org/{source.DOI}" if source.DOI else ""),
+        licence=source.licence.spdx or "all rights reserved or not known",
+        copy=copy_note(source),
+        badge=_STANDING.get(source.status),
+        uses=sum(user in guide.context.shown for user in guide.context.room.library.cited_by.get(key, ())),
+        verified=not source.unverified,
+    )
+
+
+def authors(source: Source) -> str:
+    names = [full_name(name) for name in source.author]
+    if not names and source.editor:
+        return ", ".join(full_name(name) for name in source.editor) + " (eds.)"
+    return ", ".join(names) or source.publisher or ""
+
+
+def copy_note(source: Source) -> str:
+    """Whether reviewers have a copy to read. The copy is never published."""
+    if source.copy_ is None:
+        return "no local copy: nobody has read it for this room"
+    revision = f", revision {source.copy_.revision[:12]}" if source.copy_.revision else ""
+    return f"local copy kept for reviewers{revision}"
+
+
+def source_page(context: Context, key: ObjectKey) -> tuple[str, SourcePage]:
+    path = f"{key.url}index.html"
+    guide = Guide.at(context, path, key)
+    library = context.room.library
+    source = library.sources[key]
+    view = source_view(guide, key)
+    users = [user for user in library.cited_by.get(key, ()) if user in context.shown]
+    around = frame(
+        guide, path, title=source.title, description=f"{view.authors} ({source.issued}): {source.title}. What rests on it here.",
+        page_class="source-page", crumbs=(Link(guide.to("sources/index.html"), "Sources"),), twins=True, kind="article",
+    )  # fmt: skip
+    return path, SourcePage(
+        frame=around,
+        source=view,
+        facts=tuple(_facts(source)),
+        used_for=guide.inline(source.used_for),
+        note=guide.prose(source.note, "note") if source.note else Markup(),
+        notice=guide.inline(source.notice),
+        licence_note=guide.inline(source.licence.note),
+        licence_url=source.licence.url or "",
+        uses=tuple(_use(guide, user, library.concepts[user], key) for user in users if user.kind is Kind.CONCEPT),
+        claims=tuple(claim_view(guide, user) for user in users if user.kind is Kind.CLAIM),
+        objects=objects_of(guide, (key,)),
+    )
+
+
+def source_index(context: Context) -> tuple[str, SourceIndex]:
+    path = "sources/index.html"
+    guide = Guide.at(context, path)
+    views = tuple(source_view(guide, key, source.used_for) for key, source in context.room.library.sources.items())
+    around = frame(
+        guide, path, title="Sources", description="Every source of the room, and what rests on it.", page_class="list-page"
+    )
+    return path, SourceIndex(around, tuple(sorted(views, key=lambda view: (view.authors, view.year))))
+
+
+def _use(guide: Guide, user: ObjectKey, concept: Concept, key: ObjectKey) -> Use:
+    found = next((use for use in concept.sources if use.source == key.path), None)
+    there = guide.of(user)
+    link = Link(guide.href(concept_key(user.path)), concept.title)
+    if found is None:
+        return Use(link, Markup("Cited in the text."), "")
+    return Use(link, there.inline(found.grounds), located(found.locator))
+
+
+def _facts(source: Source) -> list[Fact]:
+    doubt = source.unverified
+    rows = (
+        ("Title", source.title, "", "title"), ("Authors", authors(source), "", "author"),
+        ("Year", str(source.issued), "", "issued"), ("Edition", source.edition, "", "edition"),
+        ("In", source.container_title, "", "container-title"), ("Series", source.collection_title, "", "collection-title"),
+        ("Volume", source.volume, "", "volume"), ("Issue", source.issue, "", "issue"), ("Pages", source.page, "", "page"),
+        ("Publisher", ", ".join(x for x in (source.publisher, source.publisher_place) if x), "", "publisher"),
+        ("Version", source.version, "", "version"),
+        ("DOI", source.DOI, f"https://doi.org/{source.DOI}", "DOI"), ("ISBN", source.ISBN, "", "ISBN"),
+        ("Address", source.URL, source.URL or "", "URL"), ("Last seen", source.accessed, "", "accessed"),
+        ("Language", source.language, "", "language"), ("Licence", source.licence.spdx, source.licence.url or "", "licence"),
+        ("Reading copy", copy_note(source), "", "copy"),
+    )  # fmt: skip
+    return [Fact(label, value, href, doubt.get(field, "")) for label, value, href, field in rows if value]

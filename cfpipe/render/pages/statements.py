@@ -1,0 +1,170 @@
+"""Statements as they are shown: the formula, its verdict, and how the verdict came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from cfpipe.evidence import Finding
+from cfpipe.identity import Kind, ObjectKey
+from cfpipe.records.statement import CheckedStep, Derivation, Equation, Statement
+from cfpipe.render.markdown import formula
+from cfpipe.render.pages.badges import Badge, verdict_badge
+from cfpipe.render.pages.context import Guide
+from cfpipe.witnesses.statement import Verdict
+
+
+class Detail(NamedTuple):
+    """One line of how a verdict came about; ``code`` where the text is an expression."""
+
+    label: str
+    text: str
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """A statement's formula with what the machine says of it."""
+
+    formula: Markup
+    latex: str
+    sympy: str
+    badge: Badge
+    method: str
+    display: str
+    matched: bool
+    reason: Markup
+    details: tuple[Detail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EquationView:
+    anchor: str
+    number: int
+    title: str
+    meaning: Markup
+    essential: bool
+    check: CheckView
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    anchor: str
+    number: int
+    rule: Markup
+    note: Markup
+    check: CheckView
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationView:
+    anchor: str
+    number: int
+    title: str
+    goal: Markup
+    conclusion: Markup
+    steps: tuple[StepView, ...]
+
+
+class WordedStep(NamedTuple):
+    """A step of an example or a solution: words, and the formula if there is one."""
+
+    text: Markup
+    check: CheckView | None
+
+
+def equation_view(guide: Guide, key: ObjectKey, equation: Equation) -> EquationView:
+    return EquationView(
+        anchor=key.anchor,
+        number=guide.context.numbers.get(key, 0),
+        title=equation.title,
+        meaning=guide.inline(equation.meaning),
+        essential=equation.essential,
+        check=check_view(guide, key, equation),
+        link=guide.href(key),
+    )
+
+
+def derivation_view(guide: Guide, key: ObjectKey, derivation: Derivation) -> DerivationView:
+    steps = []
+    for number, (name, step) in enumerate(derivation.steps.items(), 1):
+        step_key = key.of(Kind.STEP, f"{key.part}.{name}")
+        view = check_view(guide, step_key, step)
+        steps.append(StepView(step_key.anchor, number, guide.inline(step.rule), guide.inline(step.note), view))
+    return DerivationView(
+        anchor=key.anchor,
+        number=guide.context.numbers.get(key, 0),
+        title=derivation.title,
+        goal=guide.inline(derivation.goal),
+        conclusion=guide.inline(derivation.conclusion),
+        steps=tuple(steps),
+    )
+
+
+def worded_steps(guide: Guide, key: ObjectKey, steps: tuple[CheckedStep, ...]) -> tuple[WordedStep, ...]:
+    return tuple(
+        WordedStep(
+            guide.inline(step.text),
+            check_view(guide, key.of(key.kind, f"{key.part}.{number}"), step.check) if step.check else None,
+        )
+        for number, step in enumerate(steps, 1)
+    )
+
+
+def check_view(guide: Guide, key: ObjectKey, statement: Statement) -> CheckView:
+    finding = guide.context.room.evidence.findings.get(key)
+    badge = verdict_badge(finding)
+    matched = bool(finding) and finding.display == "matched" if finding else False
+    return CheckView(
+        formula=formula(statement.latex, display=True),
+        latex=" ".join(statement.latex.split()),
+        sympy=as_sympy(statement),
+        badge=badge,
+        method=finding.verdict.method if finding else "",
+        display=_display(finding),
+        matched=matched,
+        reason=guide.inline(statement.unchecked),
+        details=_details(finding.verdict) if finding else (),
+    )
+
+
+def as_sympy(statement: Statement) -> str:
+    """The statement in SymPy's syntax; empty where it is written in LaTeX only."""
+    if statement.objective:
+        return statement.objective
+    if not statement.lhs or not statement.rhs:
+        return ""
+    if statement.relation == "!=":
+        return f"Ne({statement.lhs}, {statement.rhs})"
+    if statement.relation != "=":
+        return f"({statement.lhs}) {statement.relation} ({statement.rhs})"
+    return f"Eq({statement.lhs}, {statement.rhs})"
+
+
+def _display(finding: Finding | None) -> str:
+    """How the formula that is shown relates to the expression that was checked, in the words of the page."""
+    if finding is None or finding.display == "unchecked":
+        return ""
+    return "display = checked" if finding.display == "matched" else "display not matched"
+
+
+def _details(verdict: Verdict) -> tuple[Detail, ...]:
+    found = [Detail("Method", verdict.method)]
+    if verdict.detail:
+        found.append(Detail("What was found", verdict.detail))
+    if verdict.lhs:
+        found.append(Detail("Read as", f"{verdict.lhs}  ·  {verdict.rhs}" if verdict.rhs else verdict.lhs, code=True))
+    if verdict.assumptions:
+        found.append(Detail("Assuming", "; ".join(verdict.assumptions)))
+    if verdict.counterexample:
+        found.append(Detail("Counterexample", ", ".join(f"{name} = {value}" for name, value in verdict.counterexample)))
+    if verdict.lhs_value or verdict.rhs_value:
+        found.append(Detail("Values there", f"left {verdict.lhs_value}, right {verdict.rhs_value}"))
+    if verdict.points:
+        found.append(Detail("Points tried", f"{verdict.points}, to {verdict.digits} digits"))
+    if verdict.engine:
+        found.append(Detail("Engine", verdict.engine))
+    return tuple(item for item in found if item.text)

@@ -1,0 +1,268 @@
+"""Rigorous numbers: an expression at a point as a complex ball (python-flint's `acb`) that certainly contains its value.
+
+Only what can be enclosed is evaluated: elementary and some special functions, finite sums and products term by term, and
+integrals over finite ranges by Arb's own integrator, which certifies analyticity through the `analytic` flag.  Everything
+else raises `NoEnclosure`.  A comparison of balls therefore decides for certain or says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flint
+import mpmath
+import sympy as sp
+from flint import acb, arb, fmpq
+
+from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.question import Point
+
+MOST_SUMMANDS = 3_000
+
+
+class NoEnclosure(Exception):
+    """The expression has no enclosure here: unsupported, undefined at this point, or too costly."""
+
+
+def enclose(expr: Expr, point: Point, bits: int) -> Any:
+    """A finite complex ball around the value."""
+    before = flint.ctx.prec
+    flint.ctx.prec = bits
+    try:
+        value = _Evaluator(point).value(expr, {}, False)
+    except (ZeroDivisionError, OverflowError, ValueError, TypeError) as error:
+        raise NoEnclosure(str(error)) from None
+    finally:
+        flint.ctx.prec = before
+    if not value.is_finite():
+        raise NoEnclosure("no finite enclosure")
+    return value
+
+
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    sp.sin: lambda x: x.sin(), sp.cos: lambda x: x.cos(), sp.tan: lambda x: x.tan(), sp.cot: lambda x: x.cot(),
+    sp.sec: lambda x: x.sec(), sp.csc: lambda x: x.csc(),
+    sp.sinh: lambda x: x.sinh(), sp.cosh: lambda x: x.cosh(), sp.tanh: lambda x: x.tanh(), sp.coth: lambda x: x.coth(),
+    sp.sech: lambda x: x.sech(), sp.csch: lambda x: x.csch(), sp.exp: lambda x: x.exp(),
+    sp.erf: lambda x: x.erf(), sp.erfc: lambda x: x.erfc(), sp.erfi: lambda x: x.erfi(),
+    sp.gamma: lambda x: x.gamma(), sp.factorial: lambda x: (x + 1).gamma(),
+}  # fmt: skip
+_CUT: dict[type, Callable[[Any], Any]] = {
+    sp.asin: lambda x: x.asin(), sp.acos: lambda x: x.acos(), sp.atan: lambda x: x.atan(),
+    sp.asinh: lambda x: x.asinh(), sp.acosh: lambda x: x.acosh(), sp.atanh: lambda x: x.atanh(),
+    sp.loggamma: lambda x: x.lgamma(), sp.digamma: lambda x: x.digamma(), sp.zeta: lambda x: x.zeta(),
+}  # fmt: skip
+
+
+class _Evaluator:
+    def __init__(self, point: Point) -> None:
+        self.point = point
+        self.summands = 0
+
+    def value(self, expr: Expr, bound: dict[Expr, Any], analytic: bool) -> Any:
+        if expr.is_Rational:
+            return acb(fmpq(int(expr.p), int(expr.q)))
+        if expr.is_Symbol:
+            if expr in bound:
+                known = bound[expr]
+                return acb(int(known)) if isinstance(known, sp.Integer) else known
+            if expr in self.point:
+                return self.value(self.point[expr], {}, analytic)
+            raise NoEnclosure(f"{expr} has no value")
+        if expr.is_Add or expr.is_Mul:
+            parts = [self.value(part, bound, analytic) for part in expr.args]
+            total = parts[0]
+            for part in parts[1:]:
+                total = total + part if expr.is_Add else total * part
+            return total
+        constant = _constant(expr)
+        if constant is not None:
+            return constant
+        if expr.is_Pow:
+            return self.power(expr, bound, analytic)
+        match expr:
+            case sp.log():
+                return self.value(expr.args[0], bound, analytic).log(analytic=analytic)
+            case sp.Sum() | sp.Product():
+                return self.accumulated(expr, bound, analytic)
+            case sp.Integral():
+                return self.integral(expr, bound)
+            case sp.Indexed():
+                return self.element(expr, bound)
+        return self.call(expr, bound, analytic)
+
+    def power(self, expr: Expr, bound: dict[Expr, Any], analytic: bool) -> Any:
+        base, exponent = expr.base, expr.exp
+        exact = self.exact(exponent, bound)
+        if base is sp.E:
+            return self.value(exponent, bound, analytic).exp()
+        value = self.value(base, bound, analytic)
+        if exact is not None and exact.is_Integer:
+            if abs(int(exact)) > 10**7:
+                raise NoEnclosure("exponent too large")
+            if int(exact) < 0 and value.contains(0):
+                raise NoEnclosure("division by zero")
+            return value ** int(exact)
+        if exact == sp.Rational(1, 2):
+            return value.sqrt(analytic=analytic)
+        if value == 0 and exact is not None:
+            if exact > 0:
+                return acb(0)
+            raise NoEnclosure("division by zero")
+        return (self.value(exponent, bound, analytic) * value.log(analytic=analytic)).exp()
+
+    def exact(self, expr: Expr, bound: dict[Expr, Any]) -> Expr | None:
+        """A rational value where there is one: for exponents, bounds, indices, conditions."""
+        values = {symbol: bound.get(symbol, self.point.get(symbol)) for symbol in expr.free_symbols if symbol.is_Symbol}
+        if not all(isinstance(value, sp.Expr) for value in values.values()):
+            return None
+        if expr.has(sp.Sum, sp.Integral, sp.Indexed, sp.Product, sp.Limit):
+            return None
+        result = expr.xreplace(values)
+        return result if result.is_Rational else None
+
+    def accumulated(self, expr: Expr, bound: dict[Expr, Any], analytic: bool) -> Any:
+        *inner, (symbol, low, high) = expr.limits
+        first, last = self.exact(low, bound), self.exact(high, bound)
+        if first is None or last is None or not first.is_Integer or not last.is_Integer:
+            raise NoEnclosure("bounds are not integers")
+        if last < first - 1:
+            raise NoEnclosure("bounds are not in order")
+        body = expr.func(expr.function, *inner) if inner else expr.function
+        total = acb(0 if isinstance(expr, sp.Sum) else 1)
+        for index in range(int(first), int(last) + 1):
+            self.summands += 1
+            if self.summands > MOST_SUMMANDS:
+                raise NoEnclosure("too many terms")
+            term = self.value(body, {**bound, symbol: sp.Integer(index)}, analytic)
+            total = total + term if isinstance(expr, sp.Sum) else total * term
+        return total
+
+    def integral(self, expr: Expr, bound: dict[Expr, Any]) -> Any:
+        *inner, (symbol, low, high) = expr.limits
+        if low.is_infinite or high.is_infinite or inner:
+            raise NoEnclosure("improper or repeated integral")
+        body = expr.function
+        if body.has(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling, sp.Heaviside, sp.re, sp.im, sp.conjugate):
+            raise NoEnclosure("integrand is not analytic")
+
+        def integrand(x: Any, analytic: bool) -> Any:
+            try:
+                return self.value(body, {**bound, symbol: x}, analytic)
+            except NoEnclosure:
+                return acb(arb("nan"))
+
+        return acb.integral(integrand, self.value(low, bound, False), self.value(high, bound, False))
+
+    def element(self, expr: Expr, bound: dict[Expr, Any]) -> Any:
+        index = self.exact(expr.indices[0], bound)
+        data = self.point.get(expr.base)
+        if data is None or index is None or not index.is_Integer or not 1 <= index <= len(data):
+            raise NoEnclosure("index outside the sample")
+        return self.value(data[int(index) - 1], {}, False)
+
+    def call(self, expr: Expr, bound: dict[Expr, Any], analytic: bool) -> Any:
+        if isinstance(expr, sp.Piecewise):
+            return self.piecewise(expr, bound, analytic)
+        kind = type(expr)
+        if analytic and kind not in _PLAIN:
+            raise NoEnclosure("not known to be analytic")
+        if kind is sp.binomial:
+            n, k = (self.exact(argument, bound) for argument in expr.args)
+            if n is not None and k is not None and n.is_Integer and k.is_Integer and 0 <= n <= 100_000:
+                return self.value(sp.binomial(n, k), {}, False)
+            raise NoEnclosure("binomial outside the integers")
+        values = [self.value(argument, bound, analytic) for argument in expr.args]
+        x = values[0]
+        if kind in _PLAIN:
+            return _PLAIN[kind](x)
+        if kind in _CUT:
+            return _CUT[kind](x)
+        if kind is sp.beta:
+            return x.gamma() * values[1].gamma() / (x + values[1]).gamma()
+        return _real_call(kind, values)
+
+    def piecewise(self, expr: Expr, bound: dict[Expr, Any], analytic: bool) -> Any:
+        if analytic:
+            raise NoEnclosure("a Piecewise is not analytic")
+        for value, condition in expr.args:
+            known = {symbol: bound.get(symbol, self.point.get(symbol, symbol)) for symbol in condition.free_symbols}
+            if not all(isinstance(each, sp.Expr) for each in known.values()):
+                raise NoEnclosure("a condition in a variable of integration")
+            decided = condition.xreplace(known)
+            if decided == sp.true:
+                return self.value(value, bound, analytic)
+            if decided != sp.false:
+                raise NoEnclosure("undecided condition")
+        raise NoEnclosure("no branch applies")
+
+
+def _constant(expr: Expr) -> Any:
+    if expr is sp.pi:
+        return acb(arb.pi())
+    if expr is sp.E:
+        return acb(1).exp()
+    if expr is sp.I:
+        return acb(0, 1)
+    if expr is sp.EulerGamma:
+        return acb(arb.const_euler())
+    if expr is sp.Catalan:
+        return acb(arb.const_catalan())
+    if expr is sp.GoldenRatio:
+        return (acb(5).sqrt() + 1) / 2
+    return None
+
+
+def _real_call(kind: type, values: list[Any]) -> Any:
+    x = values[0]
+    if kind is sp.Abs:
+        return acb(abs(x))
+    if kind is sp.re:
+        return acb(x.real)
+    if kind is sp.im:
+        return acb(x.imag)
+    if kind is sp.conjugate:
+        return acb(x.real, -x.imag)
+    if any(value.imag != 0 for value in values):
+        raise NoEnclosure("a real argument is needed")
+    reals = [value.real for value in values]
+    r = reals[0]
+    if kind in (sp.Max, sp.Min):
+        for other in reals[1:]:
+            r = r.max(other) if kind is sp.Max else r.min(other)
+        return acb(r)
+    if kind in (sp.sign, sp.Heaviside):
+        if r == 0:
+            return acb(0) if kind is sp.sign else acb(fmpq(1, 2))
+        if r.contains(0):
+            raise NoEnclosure("the sign is not decided")
+        side = 1 if r > 0 else -1
+        return acb(side if kind is sp.sign else (side + 1) // 2)
+    if kind in (sp.floor, sp.ceiling):
+        whole = (r.floor() if kind is sp.floor else r.ceil())
+        return acb(whole)
+    raise NoEnclosure(f"{kind.__name__} has no enclosure")
+
+
+def excludes_equality(left: Any, right: Any) -> bool:
+    return not left.overlaps(right)
+
+
+def agreement(left: Any, right: Any) -> int:
+    """Decimal digits to which two overlapping balls pin down a common value."""
+    scale = abs(left).mid() + arb(fmpq(1, 10**30))
+    error = arb(abs(left - right).upper()) / scale
+    if error == 0:
+        return 10_000
+    return int(-(error.log() / arb(10).log()).mid().floor().fmpz()) if error.is_finite() else 0
+
+
+
+def enclose_number(expr: Expr, point: Point, bits: int) -> Any:
+    """The midpoint as an mpmath number; for quadrature's neighbours, where rigour is not claimed."""
+    ball = enclose(expr, point, bits)
+    digits = int(bits / 3.3)
+    return mpmath.mpc(ball.real.str(digits, radius=False), ball.imag.str(digits, radius=False)) if ball.imag != 0 else mpmath.mpf(
+        ball.real.str(digits, radius=False)
+    )

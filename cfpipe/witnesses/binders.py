@@ -1,0 +1,162 @@
+"""Reads the calls that bind a variable or take tuples: Sum, Product, Integral, Derivative, Limit, Subs, Piecewise.
+
+A bound variable is a symbol of its own kind (an integer for sums, a real number for integrals and limits), so it can
+never be confused with a declared symbol of the same name.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from cfpipe.witnesses.needs import Binder, Expr, Need
+
+if TYPE_CHECKING:
+    from cfpipe.witnesses.expressions import Builder
+
+MOST_ORDER = 8
+
+
+def build_binder(builder: Builder, name: str, node: ast.Call) -> Expr:
+    if not node.args:
+        builder.refuse(node, "arity", f"{name} needs arguments")
+    match name:
+        case "Piecewise":
+            return _piecewise(builder, node)
+        case "Derivative":
+            return _derivative(builder, node)
+        case "Subs":
+            return _substituted(builder, node)
+        case "Limit":
+            return _limit(builder, node)
+    return _accumulated(builder, name, node)
+
+
+def _accumulated(builder: Builder, name: str, node: ast.Call) -> Expr:
+    """Sum, Product and Integral; several variables nest, the last one outermost, as SymPy reads them."""
+    if len(node.args) < 2:
+        builder.refuse(node, "arity", f"{name} needs a variable with its bounds", f"write {name}(f, (k, 0, n))")
+    kind = "integral" if name == "Integral" else "sum"
+    outer = builder.bound, builder.binders
+    limits = []
+    for argument in reversed(node.args[1:]):
+        if not isinstance(argument, ast.Tuple) or len(argument.elts) != 3:
+            builder.refuse(argument, "arity", "a variable comes with both bounds", "write (k, 0, n)")
+        low, high = _bound(builder, argument.elts[1]), _bound(builder, argument.elts[2])
+        symbol = _fresh(builder, argument.elts[0], integer=kind == "sum")
+        builder.bound = {**builder.bound, symbol.name: symbol}
+        builder.binders = (*builder.binders, Binder(kind, symbol, low, high))
+        limits.append((symbol, low, high))
+    body = builder.value(node.args[0])
+    inner = builder.binders
+    builder.bound, builder.binders = outer
+    result = body
+    for place, limit in enumerate(reversed(limits)):
+        result = getattr(sp, name)(result, limit)
+        builder.needs.append(Need("converges", (result,), inner[: len(inner) - 1 - place]))
+    if builder.strict and (kind == "integral" or any(limit[2].is_infinite or limit[1].is_infinite for limit in limits)):
+        builder.need(Need("fail", (), reason="exchanging a derivative with an integral or a series is not proved here"))
+    return result
+
+
+def _bound(builder: Builder, node: ast.expr) -> Expr:
+    if isinstance(node, ast.Name) and node.id == "oo":
+        return sp.oo
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Name):
+        if node.operand.id == "oo":
+            return -sp.oo
+    return builder.value(node)
+
+
+def _fresh(builder: Builder, node: ast.expr, *, integer: bool = False) -> Expr:
+    if not isinstance(node, ast.Name) or node.id in ("oo", "pi", "E", "I", "True", "False"):
+        builder.refuse(node, "syntax", "the bound variable must be a name")
+    return sp.Symbol(node.id, integer=True) if integer else sp.Symbol(node.id, real=True)
+
+
+def _derivative(builder: Builder, node: ast.Call) -> Expr:
+    if len(node.args) < 2:
+        builder.refuse(node, "arity", "Derivative needs a variable", "write Derivative(f, x)")
+    variables: list[tuple[Expr, int]] = []
+    for argument in node.args[1:]:
+        order = 1
+        target = argument
+        if isinstance(argument, ast.Tuple) and len(argument.elts) == 2:
+            target = argument.elts[0]
+            count = builder.value(argument.elts[1])
+            if not (count.is_Integer and 1 <= count <= MOST_ORDER):
+                builder.refuse(argument, "too-large", f"the order must be an integer from 1 to {MOST_ORDER}")
+            order = int(count)
+        symbol = builder.value(target)
+        if not symbol.is_Symbol:
+            builder.refuse(target, "syntax", "a derivative is taken in a symbol", "use Subs(Derivative(f, t), t, value)")
+        variables.append((symbol, order))
+    outer = builder.strict, builder.binders
+    builder.strict = True
+    builder.binders = (*builder.binders, *(Binder("derivative", symbol) for symbol, _ in variables))
+    body = builder.value(node.args[0])
+    builder.strict, builder.binders = outer
+    for symbol, _ in variables:
+        builder.need(Need("continuous", (symbol,)))
+    return sp.Derivative(body, *variables)
+
+
+def _substituted(builder: Builder, node: ast.Call) -> Expr:
+    if len(node.args) != 3:
+        builder.refuse(node, "arity", "Subs takes an expression, a variable and a value")
+    value = builder.value(node.args[2])
+    symbol = _fresh(builder, node.args[1])
+    if isinstance(node.args[1], ast.Name) and node.args[1].id in builder.bound:
+        builder.refuse(node.args[1], "syntax", "Subs cannot replace a bound variable")
+    outer = builder.bound, builder.binders
+    symbol = sp.Dummy(symbol.name)
+    builder.bound = {**builder.bound, symbol.name: symbol}
+    builder.binders = (*builder.binders, Binder("subs", symbol, value, value))
+    body = builder.value(node.args[0])
+    builder.bound, builder.binders = outer
+    return sp.Subs(body, symbol, value)
+
+
+def _limit(builder: Builder, node: ast.Call) -> Expr:
+    if len(node.args) not in (3, 4):
+        builder.refuse(node, "arity", "Limit takes an expression, a variable, a point and perhaps '+' or '-' as 1 or -1")
+    point = _bound(builder, node.args[2])
+    direction = "+-"
+    if len(node.args) == 4:
+        side = node.args[3]
+        if isinstance(side, ast.Constant) and side.value in ("+", "-", "+-"):
+            direction = str(side.value)
+        else:
+            direction = "+" if builder.value(side) == 1 else "-"
+    symbol = _fresh(builder, node.args[1])
+    outer = builder.bound, builder.binders
+    builder.bound = {**builder.bound, symbol.name: symbol}
+    builder.binders = (*builder.binders, Binder("limit", symbol, point, sp.Symbol(direction)))
+    body = builder.value(node.args[0])
+    builder.bound, builder.binders = outer
+    result = sp.Limit(body, symbol, point, dir=direction if not point.is_infinite else "+-")
+    if point.is_infinite:
+        result = sp.Limit(body, symbol, point)
+    builder.need(Need("converges", (result,)))
+    return result
+
+
+def _piecewise(builder: Builder, node: ast.Call) -> Expr:
+    branches = []
+    outer = builder.binders
+    refused: list[Expr] = []
+    for argument in node.args:
+        if not isinstance(argument, ast.Tuple) or len(argument.elts) != 2:
+            builder.refuse(argument, "arity", "a branch is (value, condition)", "write Piecewise((0, x < 0), (x, True))")
+        condition = builder.condition(argument.elts[1])
+        builder.binders = (*outer, Binder("if", sp.And(condition, *(sp.Not(each) for each in refused))))
+        branches.append((builder.value(argument.elts[0]), condition))
+        builder.binders = outer
+        refused.append(condition)
+    if refused[-1] != sp.true:
+        builder.need(Need("fail", (), reason="the Piecewise has no last branch with the condition True"))
+    if builder.strict:
+        builder.need(Need("fail", (), reason="a Piecewise is not known to be differentiable"))
+    return sp.Piecewise(*branches)

@@ -1,0 +1,164 @@
+"""Code witnesses: a concept's Python file, run on its own.
+
+The file runs in a process of its own with Python's isolated mode, an empty working folder, a cleaned environment, and
+limits on time, memory, output and files. Where the system can deny the network to a process (Linux), it is denied;
+everywhere an audit hook refuses connections, further processes and writing outside the folder. That stops accidents
+and simple malice; a room whose code is not trusted is built with ``--code never``.
+
+What comes back is plain data: the printed text, the figures that were left open, the module's numbers, and where it
+failed if it did. Judging the numbers is not done here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import IO
+
+HARNESS = Path(__file__).with_name("harness.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a code witness may use."""
+
+    seconds: float = 30.0
+    memory_mb: int = 2048
+    output_bytes: int = 64_000
+    file_mb: int = 20
+    figures: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a code witness ended. ``fault`` is empty, ``error`` (it raised) or ``limit`` (it went over one)."""
+
+    output: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    fault: str = ""
+    message: str = ""
+    line: int = 0
+    network: str = ""
+
+
+def engine() -> str:
+    """What the result of a run depends on beside the file: recipe, Python and the libraries a witness may import."""
+    found = []
+    for name in ("numpy", "matplotlib"):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"no {name}")
+    return f"code-1, Python {sys.version_info.major}.{sys.version_info.minor}, {', '.join(found)}"
+
+
+def run(file: str, source: bytes, names: tuple[str, ...], limits: Limits | None = None) -> Ran:
+    """Run a witness. ``names`` are the module variables whose numbers are wanted. Never raises for the code's sake."""
+    limits = limits or Limits()
+    with tempfile.TemporaryDirectory(prefix="cfpipe-") as folder:
+        work = Path(folder, "work")
+        work.mkdir()
+        Path(folder, "config").mkdir()
+        task = {
+            "file": file, "source": source.decode("utf-8", "replace"), "names": names, "figures": limits.figures,
+            "memory": limits.memory_mb << 20, "file_size": limits.file_mb << 20, "cpu": int(limits.seconds) + 1,
+        }  # fmt: skip
+        Path(folder, "task.json").write_text(json.dumps(task), encoding="utf-8")
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-X", "utf8", "-B", str(HARNESS), folder],
+            cwd=work, env=_environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        try:
+            output, over = _watch(process, limits)
+        finally:
+            _kill(process)
+        if over:
+            return Ran(_text(output), fault="limit", message=over)
+        return _result(Path(folder, "result.json"), output, process.returncode, limits)
+
+
+def _environment(folder: str) -> dict[str, str]:
+    keep = {name: os.environ[name] for name in ("LANG", "LC_ALL", "SYSTEMROOT") if name in os.environ}
+    one = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+    return {
+        **keep, **one, "PATH": os.defpath, "HOME": f"{folder}/work", "TMPDIR": f"{folder}/work",
+        "MPLBACKEND": "Agg", "MPLCONFIGDIR": f"{folder}/config", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0",
+    }  # fmt: skip
+
+
+def _watch(process: subprocess.Popen[bytes], limits: Limits) -> tuple[bytes, str]:
+    """Read what is printed until the process ends; say which limit it went over, if any."""
+    printed, errors = bytearray(), bytearray()
+    deadline = time.monotonic() + limits.seconds
+    with selectors.DefaultSelector() as selector:
+        for stream, sink in ((process.stdout, printed), (process.stderr, errors)):
+            assert stream is not None
+            selector.register(stream, selectors.EVENT_READ, sink)
+        while selector.get_map():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return bytes(printed), f"it ran longer than {limits.seconds:g} seconds"
+            for key, _ in selector.select(left):
+                stream = key.fileobj
+                assert not isinstance(stream, int)
+                chunk = _read(stream)  # type: ignore[arg-type]
+                if not chunk:
+                    selector.unregister(stream)
+                key.data.extend(chunk)
+            if len(printed) + len(errors) > limits.output_bytes:
+                return bytes(printed[: limits.output_bytes]), f"it printed more than {limits.output_bytes:,} bytes"
+    try:
+        process.wait(max(0.0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        return bytes(printed), f"it ran longer than {limits.seconds:g} seconds"
+    return bytes(printed), ""
+
+
+def _read(stream: IO[bytes]) -> bytes:
+    return os.read(stream.fileno(), 1 << 16)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the process with all that it started."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+    process.wait()
+    for stream in (process.stdout, process.stderr):
+        if stream:
+            stream.close()
+
+
+def _result(file: Path, output: bytes, code: int, limits: Limits) -> Ran:
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        if -code == signal.SIGXCPU:
+            return Ran(_text(output), fault="limit", message=f"it used more than {limits.seconds:g} seconds")
+        message = f"it was ended by signal {-code}" if code < 0 else f"it left with exit code {code}"
+        return Ran(_text(output), fault="limit" if code < 0 else "error", message=message)
+    return Ran(
+        _text(output),
+        tuple((str(svg), str(alt)) for svg, alt in data["figures"]),
+        tuple((str(name), str(value)) for name, value in data["values"]),
+        data["fault"],
+        data["message"],
+        int(data["line"]),
+        data["network"],
+    )
+
+
+def _text(output: bytes) -> str:
+    return output.decode("utf-8", "replace").replace("\r\n", "\n")

@@ -1,0 +1,123 @@
+"""Shows that what an expression needs to be defined (`needs.py`) holds on the whole declared domain.
+
+The answer is the first need that could not be shown, or None.  Unknown counts as not shown, so a proof never rests on a
+hole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sympy as sp
+
+from cfpipe.witnesses import closed_forms
+from cfpipe.witnesses.needs import Binder, Expr, Need
+from cfpipe.witnesses.question import Case, Question
+from cfpipe.witnesses.signs import nonnegative
+from cfpipe.witnesses.smoothness import met, smooth_between
+
+
+def first_gap(question: Question, needs: Iterable[Need], names: set[str]) -> Need | None:
+    """The first need that is not shown to hold on the domain."""
+    cases = question.cases(names)
+    for need in dict.fromkeys(needs):
+        conditions = tuple(
+            each.symbol for each in need.binders
+            if each.kind == "if" and {str(symbol) for symbol in each.symbol.free_symbols} <= names
+            and all(symbol in question.symbols.values() for symbol in each.symbol.free_symbols)
+        )  # fmt: skip
+        under = question.cases(names, conditions) if conditions else cases
+        if under is None or any(not _holds(question, need, case) for case in under):
+            return need
+    return None
+
+
+def evaluate_derivatives(expr: Expr, question: Question | None = None) -> Expr:
+    """Derivatives carried out, innermost first, in real symbols without further assumptions; then substitutions."""
+    if expr.is_Atom or not expr.has(sp.Derivative, sp.Subs):
+        return expr
+    arguments = [evaluate_derivatives(argument, question) for argument in expr.args]
+    if isinstance(expr, sp.Derivative):
+        body = arguments[0]
+        for symbol, count in arguments[1:]:
+            stand_in = sp.Dummy(symbol.name, complex=True) if _is_complex(symbol, question) else sp.Dummy(symbol.name, real=True)
+            body = sp.diff(body.xreplace({symbol: stand_in}), (stand_in, count)).xreplace({stand_in: symbol})
+        return body
+    if isinstance(expr, sp.Subs):
+        return arguments[0].xreplace(dict(zip(arguments[1], arguments[2], strict=True)))
+    return expr.func(*arguments)
+
+
+def _is_complex(symbol: Expr, question: Question | None) -> bool:
+    if question is None or symbol.name not in question.domains or question.symbols[symbol.name] != symbol:
+        return False
+    return question.domains[symbol.name].sort == "complex"
+
+
+def _holds(question: Question, need: Need, case: Case) -> bool:
+    if need.kind == "fail":
+        return False
+    if need.kind == "continuous":
+        (symbol,) = need.arguments
+        domain = question.domains.get(symbol.name)
+        declared = question.symbols.get(symbol.name) == symbol
+        return not declared or (domain is not None and domain.sort in ("real", "complex"))
+    arguments = [evaluate_derivatives(each, question) for each in need.arguments]
+    replaced: list[Case] = [dict(case)]
+    for binder in need.binders:
+        if binder.kind == "limit":
+            return True  # a limit is only ever proved by rules that look at the neighbourhood of its point themselves
+        if binder.kind == "subs":
+            value = evaluate_derivatives(binder.high if binder.high is not None else binder.low, question)
+            replaced = [{**each, binder.symbol: value.xreplace(each)} for each in replaced]
+        elif binder.kind in ("sum", "integral"):
+            replaced = [{**wider, **inner} for each in replaced for wider, inner in _inside(binder, each)]
+    check = _converges if need.kind == "converges" else None
+    for mapping in replaced:
+        values = [each.xreplace(mapping) for each in arguments]
+        if not (check(values[0]) if check else met(need.kind, values)):
+            return False
+    return True
+
+
+def _inside(binder: Binder, case: Case) -> list[tuple[Case, Case]]:
+    """The bound variable as an expression that runs over (at least) the range of the sum or integral."""
+    low, high = binder.low.xreplace(case), binder.high.xreplace(case)
+    name = f"{binder.symbol.name}__"
+    if binder.kind == "integral":
+        u = sp.Symbol(name, positive=True)
+        if low.is_infinite and high.is_infinite:
+            return [(case, {binder.symbol: sp.Symbol(name, real=True)})]
+        if high.is_infinite:
+            return [(case, {binder.symbol: low + u})]
+        if low.is_infinite:
+            return [(case, {binder.symbol: high - u})]
+        return [(case, {binder.symbol: (low + high * u) / (1 + u)})]
+    step, rest = (sp.Symbol(name + end, integer=True, nonnegative=True) for end in ("", "_"))
+    if low.is_infinite:
+        return [(case, {binder.symbol: sp.Symbol(name, integer=True)})]
+    width = high - low
+    if width.is_Integer and width < 16:
+        return [(case, {binder.symbol: low + index}) for index in range(int(width) + 1)]
+    if not width.is_infinite:
+        shift, symbol = sp.expand(width).as_coeff_Add()
+        if symbol.is_Symbol and not low.has(symbol):
+            longer = {symbol: step + rest - shift}
+            return [({key: value.xreplace(longer) for key, value in case.items()}, {binder.symbol: low + step})]
+    return [(case, {binder.symbol: low + step})]
+
+
+def _converges(expr: Expr) -> bool:
+    if isinstance(expr, sp.Limit):
+        return closed_forms.limit_value(expr) is not None
+    if not isinstance(expr, (sp.Sum, sp.Product, sp.Integral)):
+        return True  # SymPy reduced it to something elementary, whose own needs were noted
+    symbol, low, high = expr.limits[-1]
+    if isinstance(expr, (sp.Sum, sp.Product)) and not (low.is_infinite or high.is_infinite):
+        return nonnegative(high - low + 1)
+    if isinstance(expr, sp.Product):
+        return False
+    if isinstance(expr, sp.Integral) and not (low.is_infinite or high.is_infinite):
+        if smooth_between(expr.function, symbol, low, high):
+            return True
+    return closed_forms.value_of(expr) is not None

@@ -1,0 +1,103 @@
+"""The grammar of domains: which values a declared symbol takes.
+
+    real  positive  nonnegative  negative  nonzero  complex  probability (= [0, 1])
+    integer  positive integer  nonnegative integer  nonzero integer   (hyphens may replace spaces)
+    (0, 1)  [0, 1)  (a, oo)      intervals; ends are rational numbers or expressions in other declared symbols
+    integers 0..n   {0, 1}       integer ranges and finite sets
+    sequence of real | positive | nonnegative | integer | {0, 1}     data x[1], x[2], …
+    function  index              names that a definition introduces or a sum binds
+
+A domain is kept as ends with an open/closed mark; what the prover makes of it is in `question.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import sympy as sp
+
+from cfpipe.witnesses.expressions import Unreadable, Vocabulary, read
+from cfpipe.witnesses.needs import Expr
+
+MOST_VALUES = 24
+
+
+class Domain(NamedTuple):
+    sort: str  # "real" | "integer" | "complex" | "finite" | "sequence" | "function" | "index"
+    low: Expr = None
+    low_closed: bool = False
+    high: Expr = None
+    high_closed: bool = False
+    nonzero: bool = False
+    values: tuple[Expr, ...] = ()
+    element: str = ""
+    words: str = ""
+
+
+_ZERO, _ONE = sp.Integer(0), sp.Integer(1)
+
+NAMED: dict[str, Domain] = {
+    "real": Domain("real", words="real"),
+    "positive": Domain("real", _ZERO, words="positive"),
+    "nonnegative": Domain("real", _ZERO, True, words="nonnegative"),
+    "negative": Domain("real", high=_ZERO, words="negative"),
+    "nonpositive": Domain("real", high=_ZERO, high_closed=True, words="nonpositive"),
+    "nonzero": Domain("real", nonzero=True, words="real and not zero"),
+    "integer": Domain("integer", words="an integer"),
+    "positive integer": Domain("integer", _ONE, True, words="a positive integer"),
+    "nonnegative integer": Domain("integer", _ZERO, True, words="a nonnegative integer"),
+    "nonzero integer": Domain("integer", nonzero=True, words="an integer and not zero"),
+    "complex": Domain("complex", words="complex"),
+    "probability": Domain("real", _ZERO, True, _ONE, True, words="in [0, 1]"),
+    "function": Domain("function", words="a function"),
+    "index": Domain("index", words="an index"),
+}
+NAMED["natural"] = NAMED["natural number"] = NAMED["positive integer"]
+NAMED["positive real"], NAMED["nonnegative real"] = NAMED["positive"], NAMED["nonnegative"]
+NAMED["nonzero real"], NAMED["negative real"] = NAMED["nonzero"], NAMED["negative"]
+_ELEMENTS = ("real", "positive", "nonnegative", "integer", "{0, 1}", "binary")
+
+
+def read_domain(text: str, words: Vocabulary) -> Domain:
+    """The domain that `text` names; raises `Unreadable` with the rule "domain"."""
+    name = re.sub(r"[\s-]+", " ", text.strip()) if not re.match(r"\s*[\[({]", text) else text.strip()
+    name = re.sub(r"^an? ", "", name)
+    if name in NAMED:
+        return NAMED[name]
+    if match := re.fullmatch(r"sequence of (.+?)s?", name):
+        element = re.sub(r"\{\s*0\s*,\s*1\s*\}", "{0, 1}", match.group(1))
+        if element in _ELEMENTS:
+            return Domain("sequence", element=element, words=f"a sequence of {element} values")
+    if match := re.fullmatch(r"integers?\s+(?:in\s+)?(.+?)\s*\.\.\s*(.+)", text.strip()):
+        low, high = _end(match.group(1), words), _end(match.group(2), words)
+        return Domain("integer", low, True, high, True, words=f"an integer from {low} to {high}")
+    if match := re.fullmatch(r"\{(.+)\}", name):
+        values = tuple(_end(part, words) for part in match.group(1).split(","))
+        if len(values) <= MOST_VALUES and all(value.is_Rational for value in values):
+            return Domain("finite", values=values, words=f"in {{{', '.join(map(str, values))}}}")
+    if match := re.fullmatch(r"([(\[])(.+),(.+)([)\]])", name):
+        return _interval(*match.groups(), words=words)
+    raise Unreadable("domain", f"{text.strip()!r} is not a domain",
+                     "use real, positive, integer, (0, 1), [0, oo), {0, 1}, integers 0..n, …", 0, max(len(text), 1))  # fmt: skip
+
+
+def _interval(left: str, low_text: str, high_text: str, right: str, *, words: Vocabulary) -> Domain:
+    low = None if low_text.strip() == "-oo" else _end(low_text, words)
+    high = None if high_text.strip() in ("oo", "+oo") else _end(high_text, words)
+    if low is not None and high is not None and low.is_Rational and high.is_Rational and not low < high:
+        raise Unreadable("domain", f"the interval from {low} to {high} is empty", "put the smaller end first")
+    if (low is None and left == "[") or (high is None and right == "]"):
+        raise Unreadable("domain", "an infinite end is always open", "write ( or ) at an infinite end")
+    text = f"in {left}{low_text.strip()}, {high_text.strip()}{right}"
+    return Domain("real", low, left == "[", high, right == "]", words=text)
+
+
+def _end(text: str, words: Vocabulary) -> Expr:
+    try:
+        expr = read(text, words).expr
+    except Unreadable as error:
+        raise Unreadable("domain", f"the end {text.strip()!r} cannot be read: {error.message}", error.hint) from None
+    if expr.is_Rational or expr.free_symbols:
+        return expr
+    raise Unreadable("domain", f"the end {text.strip()} is neither rational nor a declared symbol", "use a rational number")

@@ -1,0 +1,168 @@
+"""`check(statement)`: reads a statement, climbs the ladder of its kind, and answers with a verdict.
+
+PROVED: both sides are defined on the whole domain (`definedness.py`) and an exact method shows the claim for every case of it.
+REFUTED: a point of the domain at which balls exclude the claim.  WITNESSED: agreement to 50 digits at points that cover the
+domain.  UNDECIDED: anything else, with the reason.  Bad content never raises; an error of our own or of SymPy becomes
+UNDECIDED, since one equation's trouble must not cost another's verdict.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp
+
+from cfpipe.witnesses import kinds
+from cfpipe.witnesses.domains import Domain, read_domain
+from cfpipe.witnesses.expressions import Reading, Unreadable, Vocabulary, read, read_condition
+from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.question import Question
+from cfpipe.witnesses.statement import ENGINE_VERSION, Kind, Problem, Statement, Status, Verdict
+from cfpipe.witnesses.vocabulary import RESERVED
+
+
+def check(statement: Statement) -> Verdict:
+    """The verdict on one statement, in this process and without a time limit of its own."""
+    began = time.perf_counter()
+    try:
+        verdict = _check(statement)
+    except RecursionError:
+        verdict = Verdict(Status.UNDECIDED, "gave-up", "the expression is too deep for the methods")
+    except MemoryError:
+        verdict = Verdict(Status.UNDECIDED, "memory-limit", "the memory limit was reached")
+    except Exception as error:
+        verdict = Verdict(Status.UNDECIDED, "error", f"a method failed ({type(error).__name__}: {str(error)[:120]})")
+    return replace(verdict, engine=ENGINE_VERSION, seconds=round(time.perf_counter() - began, 3))
+
+
+def _check(statement: Statement) -> Verdict:
+    problems: list[Problem] = []
+    question = _question(statement, problems)
+    reader = _Reader(question, problems)
+    sides = {
+        "lhs": reader.read("lhs", statement.lhs),
+        "rhs": reader.read("rhs", statement.rhs),
+        "objective": reader.read("objective", statement.objective),
+        "attained": reader.read("attained", statement.attained),
+    }
+    at = {}
+    for index, (name, text) in enumerate(statement.at):
+        if name not in question.symbols:
+            problems.append(_unknown("at", index, name))
+        elif reading := reader.read("at", text, index):
+            at[question.symbols[name]] = reading
+    for index, name in enumerate(statement.over):
+        if name not in question.symbols:
+            problems.append(_unknown("over", index, name))
+    optimum = statement.kind in (Kind.MAXIMUM, Kind.MINIMUM)
+    for field in ("objective",) if optimum else ("lhs", "rhs"):
+        missing_right = field == "rhs" and statement.kind is Kind.DEFINITION
+        if not getattr(statement, field) and not missing_right:
+            problems.append(Problem(field, 0, 0, 0, "syntax", f"the field {field} is empty", "write an expression"))
+    if statement.relation not in kinds.RELATIONS:
+        hint = f"use one of {' '.join(kinds.RELATIONS)}"
+        problems.append(Problem("relation", 0, 0, len(statement.relation), "syntax", "this relation is not known", hint))
+    printed = tuple(str(sides[name].expr) if sides[name] else "" for name in ("lhs", "rhs"))
+    if optimum:
+        printed = (str(sides["objective"].expr) if sides["objective"] else "", "")
+    if problems:
+        return Verdict(Status.UNCHECKED, "unread", "an expression could not be read", lhs=printed[0], rhs=printed[1], problems=tuple(problems))
+    present = {name: reading for name, reading in sides.items() if reading is not None}
+    verdict = kinds.decide(statement, question, present, at)
+    used = question.used([each.expr for each in (*present.values(), *at.values())] + list(at))
+    return replace(verdict, lhs=printed[0], rhs=printed[1], assumptions=_assumptions(question, used, statement))
+
+
+def _assumptions(question: Question, names: set[str], statement: Statement) -> tuple[str, ...]:
+    words = [f"{name} {question.domains[name].words}" for name in question.symbols if name in names]
+    for index, condition in enumerate(question.constraints):
+        if {str(symbol) for symbol in condition.free_symbols} <= names:
+            words.append(statement.constraints[index])
+    return tuple(words)
+
+
+def _unknown(field: str, index: int, name: str) -> Problem:
+    return Problem(field, index, 0, len(name), "unknown-symbol", f"the symbol {name} is not declared", "declare it in the notation table")
+
+
+def _question(statement: Statement, problems: list[Problem]) -> Question:
+    """Symbols, domains and constraints; a bad domain is a problem and counts as real from then on."""
+    names = {name: sp.Symbol(name) for name, _ in statement.symbols}
+    definitions = {each.name: each for each in statement.definitions}
+    ends = Vocabulary(names)
+    symbols: dict[str, Expr] = {}
+    sequences: dict[str, Expr] = {}
+    domains: dict[str, Domain] = {}
+    for index, (name, text) in enumerate(statement.symbols):
+        if not name.isidentifier() or not name.isascii() or name in RESERVED or name in symbols or name in sequences:
+            reason = "is used twice" if name in symbols else "has a meaning of its own" if name in RESERVED else "is not a name"
+            problems.append(Problem("symbols", index, 0, len(name), "domain", f"{name!r} {reason}", "choose another name"))
+            continue
+        try:
+            domain = read_domain(text, ends)
+        except Unreadable as error:
+            problems.append(_problem("symbols", index, error))
+            domain = Domain("real", words="real")
+        if domain.sort in ("function", "index"):
+            continue
+        domains[name] = domain
+        if domain.sort == "sequence":
+            sequences[name] = _sequence(name, domain.element)
+        elif name not in definitions:
+            symbols[name] = names[name]
+    words = Vocabulary(symbols, sequences, definitions)
+    constraints = []
+    for index, text in enumerate(statement.constraints):
+        try:
+            constraints.append(read_condition(text, words))
+        except Unreadable as error:
+            problems.append(_problem("constraints", index, error))
+    return Question(symbols, domains, tuple(constraints), words)
+
+
+def _sequence(name: str, element: str) -> Expr:
+    assumptions = {
+        "real": {"real": True}, "positive": {"positive": True}, "nonnegative": {"nonnegative": True}, "integer": {"integer": True},
+    }  # fmt: skip
+    return sp.IndexedBase(name, **assumptions.get(element, {"integer": True, "nonnegative": True}))
+
+
+def _problem(field: str, index: int, error: Unreadable) -> Problem:
+    return Problem(field, index, error.offset, error.length, error.rule, error.message, error.hint)
+
+
+class _Reader:
+    def __init__(self, question: Question, problems: list[Problem]) -> None:
+        self.question, self.problems = question, problems
+
+    def read(self, field: str, text: str, index: int = 0) -> Reading | None:
+        if not text:
+            return None
+        return self.guarded(field, index, text, lambda: read(text, self.question.words))
+
+    def guarded(self, field: str, index: int, text: str, action: Callable[[], Reading]) -> Reading | None:
+        try:
+            return action()
+        except Unreadable as error:
+            self.problems.append(_problem(field, index, error))
+        except (TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
+            message = f"this is not a meaningful expression ({error})"
+            self.problems.append(Problem(field, index, 0, len(text), "syntax", message, "check the arguments of every function"))
+        return None
+
+
+
+
+def check_data(data: dict[str, Any]) -> dict[str, Any]:
+    """The same for plain data, for worker processes."""
+    return check(Statement.from_json(data)).to_json(with_seconds=True)
+
+
+def warm_up() -> None:
+    """Fills SymPy's and our own lazy tables once, before children are forked."""
+    interval = (("x", "(0, 1)"),)
+    check(Statement(Kind.IDENTITY, interval, "Derivative(log(x), x) + Sum(x**k, (k, 0, oo))", "1/x + 1/(1-x)"))
+    check(Statement(Kind.IDENTITY, interval, "Integral(exp(t), (t, 0, x))", "exp(x) - 1"))

@@ -1,0 +1,155 @@
+"""Runs inside the process of a code witness: fences it in, runs the file, writes down what came of it.
+
+Imports nothing of cfpipe. Called as ``python -I harness.py FOLDER``; reads ``task.json`` there and writes
+``result.json``. The witness runs in the folder ``work`` beside them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import json
+import os
+import resource
+import sys
+import traceback
+from typing import Any
+
+_REFUSED = (
+    "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen", "os.system", "os.exec",
+    "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty", "os.kill", "os.killpg", "os.chmod", "os.chown", "os.link",
+    "os.symlink", "shutil.rmtree", "os.putenv", "ctypes.dlsym/handle",
+)  # fmt: skip
+_WRITING = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate")
+_LISTING = ("os.listdir", "os.scandir")
+_SYSTEM = (
+    sys.prefix, sys.base_prefix, sys.exec_prefix, "/usr", "/lib", "/etc/fonts", "/etc/localtime", "/dev", "/sys/devices",
+    "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/System", "/Library", "/opt/homebrew",
+)  # fmt: skip
+"""What a witness may read beside its own folder: Python, its libraries, fonts, and what they ask of the machine."""
+
+
+def main(folder: str) -> None:
+    with open(os.path.join(folder, "task.json"), encoding="utf-8") as stream:
+        task = json.load(stream)
+    report: dict[str, Any] = {"figures": [], "values": [], "fault": "", "message": "", "line": 0}
+    report["network"] = "denied" if _leave_network() else "refused by the audit hook only"
+    _limit(task)
+    _prepare_matplotlib()
+    result = os.path.join(folder, "result.json")
+    own = tuple(os.path.realpath(os.path.join(folder, name)) + os.sep for name in ("work", "config"))
+    armed = [True]
+    sys.addaudithook(lambda event, arguments: _audit(event, arguments, own, armed))
+    sys.path.insert(0, os.getcwd())
+    space: dict[str, Any] = {"__name__": "__main__", "__file__": task["file"], "__builtins__": __builtins__}
+    try:
+        exec(compile(task["source"], task["file"], "exec"), space)
+        report["values"] = [[name, _number(space[name])] for name in task["names"] if name in space]
+        report["figures"] = _figures(task["figures"])
+    except BaseException as error:
+        _describe(error, task["file"], report)
+    sys.stdout.flush()
+    armed[0] = False
+    with open(result, "w", encoding="utf-8") as stream:
+        json.dump(report, stream)
+    os._exit(0)
+
+
+def _leave_network() -> bool:
+    """Enter a network namespace of our own, where the system lets us."""
+    if not sys.platform.startswith("linux"):
+        return False
+    new_user, new_network = 0x10000000, 0x40000000
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        return bool(libc.unshare(new_network) == 0 or libc.unshare(new_user | new_network) == 0)
+    except (OSError, AttributeError):
+        return False
+
+
+def _limit(task: dict[str, Any]) -> None:
+    for name, value in (
+        ("RLIMIT_AS", task["memory"]), ("RLIMIT_FSIZE", task["file_size"]), ("RLIMIT_CPU", task["cpu"]),
+        ("RLIMIT_CORE", 0), ("RLIMIT_NOFILE", 128),
+    ):  # fmt: skip
+        try:
+            resource.setrlimit(getattr(resource, name), (value, value))
+        except (ValueError, OSError, AttributeError):
+            continue  # macOS refuses RLIMIT_AS; the limit of time still holds
+
+
+def _prepare_matplotlib() -> None:
+    """Figures that are the same in every run, with real text, on the page's own background."""
+    try:
+        import matplotlib
+    except ImportError:
+        return
+    matplotlib.rcParams.update({
+        "svg.hashsalt": "cfpipe", "svg.fonttype": "path", "figure.figsize": (6.4, 3.6), "savefig.transparent": True,
+        "axes.spines.top": False, "axes.spines.right": False, "font.size": 11, "legend.frameon": False,
+    })  # fmt: skip
+
+
+def _audit(event: str, arguments: tuple[Any, ...], own: tuple[str, ...], armed: list[bool]) -> None:
+    if not armed[0]:
+        return
+    if event in _REFUSED:
+        raise PermissionError(f"a code witness may not use {event}")
+    writing = event in _WRITING or (event == "open" and _writes(arguments))
+    if writing or event == "open" or event in _LISTING:
+        target = arguments[0] if arguments and arguments[0] is not None else "."
+        if not isinstance(target, (str, bytes, os.PathLike)):
+            return
+        path = os.path.realpath(os.fsdecode(target))
+        if (path + os.sep).startswith(own) or path == os.devnull:
+            return
+        if writing:
+            raise PermissionError("a code witness may write in its own folder only")
+        if not any(path == place or path.startswith(place.rstrip(os.sep) + os.sep) for place in _SYSTEM):
+            raise PermissionError("a code witness may read its own folder and Python's libraries only")
+
+
+def _writes(arguments: tuple[Any, ...]) -> bool:
+    mode, flags = (*arguments, None, None)[1:3]
+    if isinstance(mode, str):
+        return any(letter in mode for letter in "wax+")
+    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+
+
+def _number(value: Any) -> str:
+    """A number as text that reads back as itself; anything else as the name of its type."""
+    item = getattr(value, "item", None)
+    if callable(item) and getattr(value, "size", 1) == 1:
+        value = item()
+    if isinstance(value, (bool, int, float)):
+        return repr(value)
+    return f"<{type(value).__name__}>"
+
+
+def _figures(most: int) -> list[list[str]]:
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        return []
+    found = []
+    for number in pyplot.get_fignums()[:most]:
+        figure = pyplot.figure(number)
+        stream = io.StringIO()
+        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight")
+        found.append([stream.getvalue(), str(figure.get_label())])
+    return found
+
+
+def _describe(error: BaseException, file: str, report: dict[str, Any]) -> None:
+    if isinstance(error, SystemExit) and not error.code:
+        return
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    line = frames[-1].lineno if frames else getattr(error, "lineno", 0)
+    report["line"] = line or 0
+    report["fault"] = "limit" if isinstance(error, MemoryError) else "error"
+    report["message"] = "it needed more memory than it may use" if isinstance(error, MemoryError) else (
+        f"{type(error).__name__}: {error}".strip(": ")[:500]
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

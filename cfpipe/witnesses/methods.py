@@ -1,0 +1,150 @@
+"""The ladder for identities: small methods, cheap first, each valid by itself.
+
+A method gets an `Equation` (both sides with derivatives carried out, the question, the names in use) and answers with a
+sentence when it has proved that both sides agree on the whole domain, else None.  That both sides are defined there is
+shown once, before the ladder (`engine.py`).  To add a method, write a function and put it in `LADDER`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import sympy as sp
+
+from cfpipe.witnesses.closed_forms import evaluate
+from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.question import Case, Question
+from cfpipe.witnesses.rewriting import prepare
+
+
+class Equation(NamedTuple):
+    left: Expr
+    right: Expr
+    question: Question
+    names: frozenset[str]
+
+    def on(self, case: Case) -> tuple[Expr, Expr]:
+        return self.left.xreplace(case), self.right.xreplace(case)
+
+
+def same_expression(equation: Equation) -> str | None:
+    """Needs nothing: both sides became one expression."""
+    return "both sides are the same expression" if equation.left == equation.right else None
+
+
+def normal_form(equation: Equation) -> str | None:
+    """Needs cases that cover the domain; kernels are independent variables (`normal.py`)."""
+    return _all_cases(equation, lambda left, right: vanishes(left - right), "the difference is zero in the kernel normal form")
+
+
+def closed_form(equation: Equation) -> str | None:
+    """Needs every sum, integral and limit replaced by a closed form that is itself proved (`closed_forms.py`)."""
+    if not (equation.left - equation.right).has(sp.Sum, sp.Product, sp.Integral, sp.Limit):
+        return None
+
+    def agree(left: Expr, right: Expr) -> bool:
+        return vanishes(evaluate(left) - evaluate(right))
+
+    return _all_cases(equation, agree, "sums, integrals and limits replaced by proved closed forms, then the difference is zero")
+
+
+def case_split(equation: Equation) -> str | None:
+    """Needs the arguments of Abs, Max, Min, sign and Piecewise conditions to be linear: each is split at its zero."""
+    corners = _corners(equation.left - equation.right)
+    if not corners or len(corners) > 4:
+        return None
+    splits: list[tuple[Expr, ...]] = [()]
+    for corner in corners:
+        splits = [(*chosen, relation) for chosen in splits for relation in (sp.Lt(corner, 0), sp.Eq(corner, 0), sp.Gt(corner, 0))]
+    for chosen in splits:
+        if sp.false in chosen:
+            continue
+        cases = equation.question.cases(set(equation.names), tuple(each for each in chosen if each != sp.true))
+        if cases is None:
+            return None
+        for case in cases:
+            left, right = equation.on(case)
+            if not vanishes(evaluate(prepare(left)) - evaluate(prepare(right))):
+                return None
+    return f"split at the zeros of {', '.join(map(str, corners))}, then the difference is zero"
+
+
+def induction(equation: Equation) -> str | None:
+    """Needs a finite sum whose upper bound is a symbol n with integer lower end: base case and step from n to n + 1."""
+    difference = equation.left - equation.right
+    sums = [each for each in difference.atoms(sp.Sum) if len(each.limits) == 1]
+    if len(sums) != 1:
+        return None
+    (_, low, high) = sums[0].limits[0]
+    if not high.is_Symbol or high.name not in equation.names or not low.is_Integer:
+        return None
+    domain = equation.question.domains[high.name]
+    if domain.sort != "integer" or domain.low is None or not domain.low.is_Integer or domain.high is not None:
+        return None
+    if any(condition.has(high) for condition in equation.question.constraints) or low > domain.low + 1:
+        return None
+    total = sums[0]
+    if total.function.has(high):
+        return None
+    start = domain.low if domain.low_closed else domain.low + 1
+    step = sp.Dummy("S")
+    plain = difference.xreplace({total: step})
+    slope = sp.diff(plain, step)
+    if slope.has(step, high):
+        return None
+    raised = plain.xreplace({high: high + 1}).xreplace({step: step + total.function.xreplace({total.limits[0][0]: high + 1})})
+    for case in equation.question.cases(set(equation.names)) or []:
+        if not vanishes((raised - plain).xreplace(case)):
+            return None
+        first = {**case, high: start}
+        if not vanishes(evaluate(difference.xreplace(first))):
+            return None
+    return f"induction in {high}: the case {high} = {start} and the step to {high} + 1"
+
+
+def _corners(expr: Expr) -> list[Expr]:
+    found: list[Expr] = []
+    for part in sp.preorder_traversal(expr):
+        if isinstance(part, (sp.Abs, sp.sign, sp.Heaviside)):
+            found.append(part.args[0])
+        elif isinstance(part, (sp.Max, sp.Min)):
+            first, *others = sorted(part.args, key=sp.default_sort_key)
+            found += [first - other for other in others]
+        elif isinstance(part, sp.Piecewise):
+            found += [relation.lhs - relation.rhs for _, condition in part.args for relation in condition.atoms(sp.core.relational.Relational)]
+    kept: list[Expr] = []
+    for corner in found:
+        if corner.free_symbols and corner not in kept and -corner not in kept:
+            kept.append(corner)
+    return kept
+
+
+def _all_cases(equation: Equation, agree: Callable[[Expr, Expr], bool], sentence: str) -> str | None:
+    cases = equation.question.cases(set(equation.names))
+    if not cases:
+        return None
+    for case in cases:
+        left, right = equation.on(case)
+        if not agree(left, right):
+            return None
+    return sentence
+
+
+LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
+    ("same-expression", same_expression),
+    ("normal-form", normal_form),
+    ("closed-form", closed_form),
+    ("case-split", case_split),
+    ("induction", induction),
+)
+
+
+def prove(equation: Equation) -> tuple[str, str] | None:
+    """The first method of the ladder that proves the equation, with its sentence."""
+    for name, method in LADDER:
+        sentence = method(equation)
+        if sentence is not None:
+            return name, sentence
+    return None

@@ -1,0 +1,102 @@
+"""What must hold for an expression to be defined, collected while its text is read.
+
+It cannot be seen afterwards: SymPy turns `x/x` into 1 and `0*log(x)` into 0 the moment they are built.  The reader
+therefore notes for every division, power, logarithm, … a `Need`, together with the binders it stands under (the index
+of a sum, the variable of an integral, the condition of a Piecewise branch).  `definedness.py` shows that they hold.
+
+Functions follow SymPy's meaning: complex, principal branches.  `strict` is set inside derivatives, where the
+expression must be differentiable and not only defined.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import sympy as sp
+
+Expr = Any
+"""SymPy expressions: SymPy has no useful types for a strict checker."""
+
+
+class Binder(NamedTuple):
+    kind: str  # "sum" | "integral" | "if" | "subs" | "derivative"
+    symbol: Expr
+    low: Expr = None
+    high: Expr = None
+
+
+class Need(NamedTuple):
+    kind: str  # "nonzero" | "power" | "strict-power" | "not-pole" | "choose" | "real" | "converges" | "order" | "fail"
+    arguments: tuple[Expr, ...]
+    binders: tuple[Binder, ...] = ()
+    reason: str = ""
+
+    def __str__(self) -> str:
+        first = str(self.arguments[0]) if self.arguments else ""
+        match self.kind:
+            case "nonzero":
+                return f"{first} is not zero"
+            case "power" | "strict-power":
+                return f"{first}**({self.arguments[1]}) is defined"
+            case "not-pole":
+                return f"{first} is not 0, -1, -2, …"
+            case "choose":
+                return f"binomial({first}, {self.arguments[1]}) is defined"
+            case "real":
+                return f"{first} is real"
+            case "converges":
+                return f"{first} converges"
+            case "order":
+                return f"the bounds of {first} are in order"
+        return self.reason
+
+
+_EVERYWHERE = frozenset("exp sin cos sinh cosh erf erfc erfi sinc conjugate re im".split())
+_CORNERED = {"Abs": "nonzero", "sign": "nonzero", "Heaviside": "nonzero"}
+_STEPPED = frozenset("floor ceiling Max Min arg atan2 KroneckerDelta re im conjugate".split())
+
+_DENOMINATORS = {
+    "tan": sp.cos, "sec": sp.cos, "cot": sp.sin, "csc": sp.sin,
+    "tanh": sp.cosh, "sech": sp.cosh, "coth": sp.sinh, "csch": sp.sinh,
+}  # fmt: skip
+
+
+def of_call(name: str, arguments: tuple[Expr, ...], strict: bool) -> list[Need]:
+    """The needs of one call of a table function."""
+    x = arguments[0]
+    if strict and name in _STEPPED:
+        return [Need("fail", (), reason=f"{name} is not differentiable everywhere")]
+    if name in _CORNERED:
+        return [Need("nonzero", (x,))] if strict else []
+    if name in _EVERYWHERE:
+        return []
+    match name:
+        case "log" | "ln":
+            needs = [Need("nonzero", (x,))]
+            if len(arguments) == 2:
+                needs += [Need("nonzero", (arguments[1],)), Need("nonzero", (arguments[1] - 1,))]
+            return needs
+        case "sqrt" | "cbrt":
+            return [Need("nonzero", (x,))] if strict else []
+        case "gamma" | "loggamma" | "digamma" | "trigamma":
+            return [Need("not-pole", (x,))]
+        case "factorial":
+            return [Need("not-pole", (x + 1,))]
+        case "beta":
+            return [Need("not-pole", (x,)), Need("not-pole", (arguments[1],))]
+        case "binomial":
+            return [Need("choose", arguments)] + ([Need("fail", (), reason="derivative of a binomial")] if strict else [])
+        case "asin" | "acos":
+            return [Need("nonzero", (1 - x**2,))] if strict else []
+        case "atan" | "asinh":
+            return [Need("real", (x,))]
+        case "acosh":
+            return [Need("nonzero", (x**2 - 1,))] if strict else []
+        case "atanh":
+            return [Need("nonzero", (1 - x**2,))]
+        case "Max" | "Min" | "floor" | "ceiling" | "KroneckerDelta":
+            return [Need("real", (each,)) for each in arguments]
+    if name in _DENOMINATORS:
+        return [Need("nonzero", (_DENOMINATORS[name](x),))]
+    return [Need("fail", (), reason=f"where {name} is defined is not known to the prover")]
+

@@ -1,0 +1,306 @@
+"""A statement's symbols, domains and constraints as the prover sees them: cases to prove, points to try.
+
+A **case** replaces every declared symbol by an expression in fresh symbols that SymPy can reason about: x in (0, 1)
+becomes u/(1 + u) with u > 0, b > a becomes a + u, an integer n >= s becomes s + m; closed upper ends, finite sets
+and `!=` split into several cases.  Together the cases cover at least the declared domain (a bound that cannot be used is
+dropped, which only asks for more), so what is proved for all cases is proved for the domain.  A **point** is a choice
+of exact rational values that lies in the domain and meets every constraint, checked exactly.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import sympy as sp
+
+from cfpipe.witnesses.domains import Domain
+from cfpipe.witnesses.expressions import Vocabulary
+from cfpipe.witnesses.needs import Expr
+
+Case = dict[Expr, Expr]
+Point = dict[Expr, Expr]
+MOST_CASES = 48
+SEQUENCE_LENGTH = 24
+
+
+@dataclass(frozen=True)
+class Question:
+    symbols: Mapping[str, Expr]
+    domains: Mapping[str, Domain]
+    constraints: tuple[Expr, ...]
+    words: Vocabulary
+
+    def used(self, expressions: Iterable[Expr]) -> set[str]:
+        """Names of the symbols in use, with those that their ends and constraints mention."""
+        free = {str(each) for expr in expressions for each in expr.free_symbols}
+        names = {name for name in self.symbols if name in free}
+        while True:
+            more = set(names)
+            for name in names:
+                for end in (self.domains[name].low, self.domains[name].high):
+                    more |= {str(each) for each in end.free_symbols} if end is not None else set()
+            for condition in self.constraints:
+                mentioned = {str(each) for each in condition.free_symbols}
+                if mentioned & names:
+                    more |= mentioned
+            more &= set(self.symbols)
+            if more == names:
+                return names
+            names = more
+
+    def cases(self, names: set[str], extra: tuple[Expr, ...] = ()) -> list[Case] | None:
+        """Substitutions that together cover the domain; None when there would be too many."""
+        found: list[Case] = []
+        for conditions in _alternatives((*self.constraints, *extra)):
+            ranges = {self.symbols[name]: self.domains[name] for name in sorted(names)}
+            fixed: Case = {}
+            for condition in conditions:
+                _tighten(ranges, fixed, condition)
+            found += _cover(ranges, fixed)
+            if len(found) > MOST_CASES:
+                return None
+        return found
+
+    def contains(self, point: Point) -> bool:
+        """Whether a point lies in the domain, decided exactly; unknown counts as no."""
+        for symbol, value in point.items():
+            if not symbol.is_Symbol:
+                continue
+            domain = self.domains[symbol.name]
+            if domain.sort == "complex":
+                continue
+            if not _member(domain, value, point):
+                return False
+        return all(condition.xreplace(point) == sp.true for condition in self.constraints if _covers(point, condition))
+
+    def points(self, names: set[str], sequences: Iterable[Expr], special: Iterable[Expr], count: int) -> Iterator[Point]:
+        """Deterministic, domain-covering points: small and special values first, then a seeded mixture."""
+        order = _dependency_order({self.symbols[name]: self.domains[name] for name in sorted(names)})
+        if order is None:
+            return
+        chance = random.Random(20)
+        specials = sorted(set(special), key=sp.default_sort_key)
+        data = sorted(sequences, key=str)
+        seen: set[tuple[Expr, ...]] = set()
+        for attempt in range(count * 12):
+            point: Point = {}
+            for place, symbol in enumerate(order):
+                values = _candidates(self.domains[symbol.name], point, specials)
+                if not values:
+                    break
+                early = attempt < 2 * len(values)
+                index = (attempt + place * (1 + attempt // len(values))) % len(values) if early else chance.randrange(len(values))
+                point[symbol] = values[index]
+            else:
+                key = tuple(point[symbol] for symbol in order)
+                if (key in seen and not data) or not self.contains(point):
+                    continue
+                seen.add(key)
+                for base in data:
+                    point[base] = sp.Tuple(*_sample_data(self.domains[str(base)].element, chance))
+                yield point
+                if len(seen) >= count or (not order and len(seen) >= (6 if data else 1)):
+                    return
+
+
+def _covers(point: Point, condition: Expr) -> bool:
+    return all(symbol in point for symbol in condition.free_symbols)
+
+
+def _member(domain: Domain, value: Expr, point: Point) -> bool:
+    if domain.sort == "finite":
+        return value in domain.values
+    if (domain.sort == "integer" and not value.is_Integer) or (domain.nonzero and value == 0) or not value.is_Rational:
+        return False
+    for end, closed, sign in ((domain.low, domain.low_closed, 1), (domain.high, domain.high_closed, -1)):
+        if end is None:
+            continue
+        margin = (value - end.xreplace(point)) * sign
+        if not (margin.is_positive or (closed and margin == 0)):
+            return False
+    return True
+
+
+def _alternatives(conditions: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
+    """Constraints as alternatives of plain relations; what is not understood is left out."""
+    choices: list[list[tuple[Expr, ...]]] = []
+    for condition in conditions:
+        if isinstance(condition, sp.And):
+            choices.append(_alternatives(condition.args))
+        elif isinstance(condition, sp.Or):
+            choices.append([each for part in condition.args for each in _alternatives((part,))])
+        elif isinstance(condition, sp.Ne):
+            choices.append([(sp.Lt(*condition.args),), (sp.Gt(*condition.args),)])
+        elif condition.is_Relational:
+            choices.append([(condition,)])
+    return [tuple(itertools.chain(*pick)) for pick in itertools.islice(itertools.product(*choices), MOST_CASES)] if (
+        _size(choices) <= MOST_CASES
+    ) else [()]
+
+
+def _size(choices: list[list[tuple[Expr, ...]]]) -> int:
+    size = 1
+    for each in choices:
+        size *= len(each)
+    return size
+
+
+def _tighten(ranges: dict[Expr, Domain], fixed: Case, condition: Expr) -> None:
+    """Use a relation that is linear in a symbol as an end of that symbol's range."""
+    if isinstance(condition, (sp.Gt, sp.Ge)):
+        condition = condition.reversed
+    difference = sp.expand(condition.lhs - condition.rhs)
+    free = [symbol for symbol in ranges if symbol in difference.free_symbols and symbol not in fixed]
+    if len(free) != len(difference.free_symbols):
+        return
+    options = []
+    for symbol in free:
+        slope = sp.diff(difference, symbol)
+        domain = ranges[symbol]
+        if not slope.is_Rational or slope == 0 or domain.sort not in ("real", "integer"):
+            continue
+        end = sp.expand(symbol - difference / slope)
+        if isinstance(condition, sp.Eq):
+            options.append((0, symbol, end, None))
+            continue
+        upper = slope > 0
+        present = domain.high if upper else domain.low
+        rank = (3 if present is None else 4) if upper else 1 if present is None else 2 if present.is_Rational else 4
+        options.append((rank, symbol, end, upper))
+    for _, symbol, end, upper in sorted(options, key=lambda each: (each[0], str(each[1]))):
+        domain = ranges[symbol]
+        closed = isinstance(condition, sp.Le)
+        if upper is None:
+            fixed[symbol] = end
+        elif upper:
+            ranges[symbol] = domain._replace(high=end, high_closed=closed)
+        else:
+            ranges[symbol] = domain._replace(low=end, low_closed=closed)
+        if _dependency_order(ranges, fixed) is not None:
+            return
+        ranges[symbol] = domain
+        fixed.pop(symbol, None)
+
+
+def _dependency_order(ranges: Mapping[Expr, Domain], fixed: Case | None = None) -> list[Expr] | None:
+    """Symbols so that ends depend on earlier ones only; None for a circle."""
+    fixed = fixed or {}
+    waiting = dict(ranges)
+    order: list[Expr] = []
+    while waiting:
+        for symbol in sorted(waiting, key=str):
+            domain = waiting[symbol]
+            ends = [fixed[symbol]] if symbol in fixed else [end for end in (domain.low, domain.high) if end is not None]
+            if all(each not in waiting for end in ends for each in end.free_symbols):
+                order.append(symbol)
+                del waiting[symbol]
+                break
+        else:
+            return None
+    return order
+
+
+def _cover(ranges: Mapping[Expr, Domain], fixed: Case) -> list[Case]:
+    order = _dependency_order(ranges, fixed)
+    if order is None:
+        ranges = {symbol: domain._replace(low=None, high=None) for symbol, domain in ranges.items()}
+        fixed, order = {}, sorted(ranges, key=str)
+    cases: list[Case] = [{}]
+    for symbol in order:
+        cases = [
+            {**case, symbol: value}
+            for case in cases
+            for value in ([fixed[symbol].xreplace(case)] if symbol in fixed else _parametrised(symbol, ranges[symbol], case))
+        ]
+        if len(cases) > MOST_CASES:
+            return cases
+    return cases
+
+
+def _parametrised(symbol: Expr, domain: Domain, case: Case) -> list[Expr]:
+    name = f"{symbol.name}_"
+    if domain.sort == "finite":
+        return list(domain.values)
+    if domain.sort == "complex":
+        return [sp.Symbol(name, complex=True)]
+    low = None if domain.low is None else domain.low.xreplace(case)
+    high = None if domain.high is None else domain.high.xreplace(case)
+    if domain.sort == "integer":
+        return _integer_cases(name, domain, low, high)
+    if low is None and high is None:
+        return [sp.Symbol(name, real=True, nonzero=True) if domain.nonzero else sp.Symbol(name, real=True)]
+    above = sp.Symbol(name, nonnegative=True) if domain.low_closed else sp.Symbol(name, positive=True)
+    if high is None:
+        return [low + above]
+    if low is None:
+        return [high - (sp.Symbol(name, nonnegative=True) if domain.high_closed else sp.Symbol(name, positive=True))]
+    inside = [(low + high * above) / (1 + above)]
+    return [*inside, high] if domain.high_closed else inside
+
+
+def _integer_cases(name: str, domain: Domain, low: Expr, high: Expr) -> list[Expr]:
+    if low is not None and low.is_Rational:
+        low = sp.ceiling(low) if domain.low_closed or not low.is_Integer else low + 1
+    elif low is not None:
+        low = None if not low.is_integer else low if domain.low_closed else low + 1
+    if high is not None and high.is_Rational:
+        high = sp.floor(high) if domain.high_closed or not high.is_Integer else high - 1
+    elif high is not None:
+        high = None if not high.is_integer else high if domain.high_closed else high - 1
+    if low is not None and high is not None and (high - low).is_Integer and high - low < 16:
+        return [low + step for step in range(int(high - low) + 1)]
+    if low is not None:
+        return [sp.Symbol(name, integer=True, positive=True)] if low == 1 else [low + sp.Symbol(name, integer=True, nonnegative=True)]
+    if high is not None:
+        return [high - sp.Symbol(name, integer=True, nonnegative=True)]
+    if domain.nonzero:
+        return [sp.Symbol(name, integer=True, nonzero=True)]
+    return [sp.Symbol(name, integer=True)]
+
+
+def _ratios(texts: str) -> list[Expr]:
+    return [sp.Rational(text) for text in texts.split()]
+
+
+_INSIDE = _ratios("1/2 1/3 3/10 9/10 1/7 5/8 1/50 49/50 2/5 1/1000 999/1000 1/1000000")
+_ABOVE = _ratios("1 2 1/2 3 1/3 7/3 5 1/10 10 5/4 1/1000 100 3/2 1000 4 20/7")
+_REAL = _ratios("0 1 -1 2 -2 1/2 -1/2 3 -3 1/3 -7/5 5/2 -10 10 1/1000 -1/1000 4 7/3 -4 100")
+_STEPS = _ratios("0 1 2 3 4 5 7 10 12 6")
+_COMPLEX = [sp.Integer(a) + b * sp.I for a, b in [(1, 1), (-1, 2), (0, 1), (2, 0), (-2, 0), (-1, -1), (3, -2), (sp.Rational(1, 2), sp.Rational(-1, 3)), (0, -2), (-3, sp.Rational(1, 7)), (0, 0)]]  # fmt: skip
+
+
+def _candidates(domain: Domain, point: Point, specials: list[Expr]) -> list[Expr]:
+    low = None if domain.low is None else domain.low.xreplace(point)
+    high = None if domain.high is None else domain.high.xreplace(point)
+    if any(end is not None and not end.is_Rational for end in (low, high)):
+        return []
+    if domain.sort == "finite":
+        return list(domain.values)
+    if domain.sort == "complex":
+        return list(_COMPLEX)
+    if domain.sort == "integer":
+        if low is None and high is None:
+            values = [sign * step for step in _STEPS for sign in (1, -1)]
+        else:
+            values = [sp.ceiling(low) + step for step in _STEPS] if low is not None else [sp.floor(high) - step for step in _STEPS]
+    elif low is not None and high is not None:
+        values = [low + (high - low) * part for part in _INSIDE] + [low, high]
+    elif low is not None:
+        values = [low + step for step in _ABOVE] + [low]
+    elif high is not None:
+        values = [high - step for step in _ABOVE] + [high]
+    else:
+        values = list(_REAL)
+    values += specials
+    return [value for value in dict.fromkeys(values) if _member(domain, value, point)]
+
+
+def _sample_data(element: str, chance: random.Random) -> list[Expr]:
+    pools = {
+        "real": _REAL, "positive": _ABOVE, "nonnegative": [*_ABOVE, sp.Integer(0)], "integer": _ratios("0 1 -1 2 3 -4 5"),
+        "{0, 1}": _ratios("0 1 1"), "binary": _ratios("0 1 1"),
+    }  # fmt: skip
+    return [chance.choice(pools[element]) for _ in range(SEQUENCE_LENGTH)]

@@ -1,0 +1,68 @@
+"""Where one need holds, and where an expression that SymPy made is differentiable.
+
+`smooth_between` walks the tree of an antiderivative or derivative and asks for everything that being differentiable takes.
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from cfpipe.witnesses.needs import Expr, Need, of_call
+from cfpipe.witnesses.signs import nonnegative, nonzero, positive
+
+
+def met(kind: str, arguments: list[Expr]) -> bool:
+    """One need, its symbols already carrying the domain."""
+    x = arguments[0]
+    if x.has(sp.zoo, sp.nan, sp.oo):
+        return False
+    match kind:
+        case "nonzero":
+            return nonzero(x)
+        case "power":
+            return nonzero(x) or nonnegative(arguments[1])
+        case "strict-power":
+            return nonzero(x) or bool(arguments[1].is_integer and nonnegative(arguments[1]))
+        case "not-pole":
+            return positive(x) or x.is_integer is False
+        case "choose":
+            n, k = arguments
+            return bool(k.is_integer) and (nonnegative(k) or bool(n.is_integer and nonnegative(n)))
+        case "real":
+            return bool(x.is_real)
+    return False
+
+
+def tree_needs(expr: Expr, variable: Expr | None = None) -> list[Need]:
+    """Needs of being differentiable, from a SymPy tree; parts without the variable, if one is given, are constants."""
+    needs: list[Need] = []
+    walk = sp.preorder_traversal(expr)
+    for part in walk:
+        if variable is not None and not part.has(variable):
+            walk.skip()
+            continue
+        if part.is_Pow and part.base is not sp.E and not (part.exp.is_Integer and part.exp >= 0):
+            needs.append(Need("strict-power", (part.base, part.exp)))
+        elif isinstance(part, sp.Piecewise) or (isinstance(part, (sp.Sum, sp.Integral, sp.Limit, sp.Derivative, sp.Subs))):
+            needs.append(Need("fail", ()))
+        elif part.is_Function and not isinstance(part, sp.exp):
+            needs += of_call(type(part).__name__, part.args, True)
+    return needs
+
+
+def smooth_between(expr: Expr, symbol: Expr, low: Expr, high: Expr) -> bool:
+    """Whether `expr` is differentiable for low <= symbol <= high; infinite ends are open."""
+    u = sp.Symbol(f"{symbol.name}__", nonnegative=True)
+    if low.is_infinite and high.is_infinite:
+        runs = [sp.Symbol(f"{symbol.name}__", real=True)]
+    elif high.is_infinite:
+        runs = [low + u]
+    elif low.is_infinite:
+        runs = [high - u]
+    else:
+        runs = [(low + high * u) / (1 + u), high]
+    for need in tree_needs(expr):
+        for run in runs:
+            if need.kind == "fail" or not met(need.kind, [each.xreplace({symbol: run}) for each in need.arguments]):
+                return False
+    return True

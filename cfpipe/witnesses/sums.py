@@ -1,0 +1,240 @@
+"""Finite and infinite sums and products in closed form, by exact rules only.
+
+A sum is split into terms, constant factors leave it, and each rest is tried in turn:
+- few terms: written out;
+- Gosper's antidifference T, accepted only after T(k+1) - T(k) - f(k) vanishes in the kernel normal form and T is defined
+  on the whole range (Gosper 1978, "Decision procedure for indefinite hypergeometric summation");
+- a table of classical series times a polynomial in the index, the polynomial in falling factorials k(k-1)…(k-j+1):
+  binomial theorem, exponential series, geometric series, negative binomial series, logarithm
+  (Graham, Knuth, Patashnik, "Concrete Mathematics", tables 174 and 335), and zeta(2), zeta(4), zeta(6).
+What has no closed form (a sum over data x[i]) stays as a sum in one canonical spelling.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import sympy as sp
+from sympy.concrete.gosper import gosper_term
+
+from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.rewriting import canonical
+from cfpipe.witnesses.signs import nonnegative, nonzero, positive
+from cfpipe.witnesses.smoothness import met, tree_needs
+
+MOST_WRITTEN_OUT, MOST_DEGREE = 40, 8
+
+
+def evaluate_sum(expr: Expr) -> Expr:
+    """The sum with everything known carried out; what is left stays under canonical sums."""
+    *inner, (k, low, high) = expr.limits
+    function = evaluate_sum(expr.func(expr.function, *inner)) if inner else expr.function
+    width = sp.expand(high - low) if not (high.is_infinite or low.is_infinite) else sp.oo
+    if width.is_Integer and -1 <= width < MOST_WRITTEN_OUT:
+        return sp.Add(*(function.xreplace({k: low + step}) for step in range(int(width) + 1)))
+    if low.is_infinite or not (high.is_infinite or nonnegative(width + 1)):
+        return sp.Sum(function, (k, low, high))
+    whole = _closed(function, k, low, high)
+    if whole is not None:
+        return whole
+    parts: list[Expr] = []
+    terms = sp.Add.make_args(sp.expand(function))
+    for term in terms:
+        constant, rest = sp.expand(term, power_base=False).as_independent(k, as_Add=False)
+        value = _closed(rest, k, low, high)
+        if value is None and high.is_infinite:
+            return sp.Sum(function, (k, low, high))
+        parts.append(constant * (value if value is not None else _opaque(rest, k, low, high)))
+    return sp.Add(*parts)
+
+
+def _opaque(rest: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
+    index = sp.Symbol("k_", integer=True)
+    return sp.Sum(canonical(rest).xreplace({k: index}), (index, low, high))
+
+
+def evaluate_product(expr: Expr) -> Expr:
+    """Products of few factors written out; index-free bases collect a sum in their exponent."""
+    *inner, (k, low, high) = expr.limits
+    function = evaluate_product(expr.func(expr.function, *inner)) if inner else expr.function
+    if low.is_infinite or high.is_infinite:
+        return expr
+    width = sp.expand(high - low)
+    if width.is_Integer and -1 <= width < MOST_WRITTEN_OUT:
+        return sp.Mul(*(function.xreplace({k: low + step}) for step in range(int(width) + 1)))
+    if not nonnegative(width + 1):
+        return expr
+    if function == k and low == 1:
+        return sp.factorial(high)
+    result, left = sp.S.One, sp.S.One
+    for factor in sp.Mul.make_args(sp.powsimp(sp.expand(function, power_base=True, basic=False, mul=False), combine="exp", deep=False)):
+        base, exponent = (sp.E, factor.exp) if isinstance(factor, sp.exp) else factor.as_base_exp()
+        if not base.has(k) and (positive(base) or (exponent == 1)):
+            result *= base ** evaluate_sum(sp.Sum(exponent, (k, low, high)))
+        else:
+            left *= factor
+    index = sp.Symbol("k_", integer=True)
+    return result if left == 1 else result * sp.Product(left.xreplace({k: index}), (index, low, high))
+
+
+class _Shape(NamedTuple):
+    """polynomial(k) * ratio**k * complement**(n - k) * constant * special(k)"""
+
+    polynomial: Expr
+    ratio: Expr
+    powers: tuple[tuple[Expr, Expr, Expr], ...]
+    constant: Expr
+    special: tuple[Expr, ...]
+
+
+def _closed(function: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
+    if not function.has(k):
+        return None if high.is_infinite else function * (high - low + 1)
+    if function.has(sp.Indexed, sp.Sum, sp.Integral, sp.Derivative):
+        return None
+    for rule in (_table, _gosper):
+        value = rule(function, k, low, high)
+        if value is not None:
+            return value
+    return None
+
+
+def _gosper(function: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
+    if high.is_infinite or function.has(sp.Piecewise, sp.Abs, sp.sign, sp.log, sp.sin, sp.cos):
+        return None
+    plain = sp.Dummy("k", integer=True)
+    bare = {symbol: sp.Dummy(symbol.name) for symbol in function.free_symbols if symbol != k}
+    try:
+        ratio = gosper_term(function.xreplace({k: plain, **bare}), plain)
+    except Exception:  # SymPy's own failures of many kinds: no certificate, no proof
+        return None
+    if ratio is None:
+        return None
+    back = {dummy: symbol for symbol, dummy in bare.items()}
+    step = sp.Symbol("k__", integer=True, nonnegative=True)
+    certificate = sp.factor(ratio).xreplace(back)
+    antidifference = certificate * function.xreplace({k: plain})
+    run = antidifference.xreplace({plain: low + step})
+    if not all(met(need.kind, list(need.arguments)) for need in tree_needs(run) if need.kind != "fail"):
+        return None
+    if any(need.kind == "fail" for need in tree_needs(certificate)):
+        return None
+    if not vanishes(antidifference.xreplace({plain: low + step + 1}) - run - function.xreplace({k: low + step})):
+        return None
+    return antidifference.xreplace({plain: high + 1}) - antidifference.xreplace({plain: low})
+
+
+def _shape(function: Expr, k: Expr) -> _Shape | None:
+    polynomial, ratio, constant = sp.S.One, sp.S.One, sp.S.One
+    powers: list[tuple[Expr, Expr, Expr]] = []
+    special: list[Expr] = []
+    for factor in sp.Mul.make_args(sp.expand(function, mul=False, power_base=True, power_exp=False, log=False, multinomial=False)):
+        base, exponent = (sp.E, factor.exp) if isinstance(factor, sp.exp) else factor.as_base_exp()
+        if not factor.has(k):
+            constant *= factor
+        elif factor.is_polynomial(k):
+            polynomial *= factor
+        elif not base.has(k) and exponent.is_polynomial(k) and sp.degree(exponent, k) == 1:
+            slope, offset = sp.Poly(exponent, k).all_coeffs()
+            powers.append((base, slope, offset))
+        else:
+            special.append(factor)
+    if not polynomial.is_polynomial(k) or sp.degree(polynomial, k) > MOST_DEGREE:
+        return None
+    return _Shape(sp.expand(polynomial), ratio, tuple(powers), constant, tuple(special))
+
+
+def _table(function: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
+    shape = _shape(function, k)
+    if shape is None:
+        return None
+    if not high.is_infinite:
+        return _binomial_theorem(shape, k, low, high)
+    if not low.is_Integer or low < 0 or low > 20:
+        return None
+    gathered = _gather(shape.powers)
+    if gathered is None:
+        return None
+    ratio, constant = gathered
+    total = _series(shape, k, ratio, int(low))
+    return None if total is None else constant * shape.constant * total
+
+
+def _gather(powers: tuple[tuple[Expr, Expr, Expr], ...]) -> tuple[Expr, Expr] | None:
+    """All index-linear powers as constant * ratio**k."""
+    ratio, constant = sp.S.One, sp.S.One
+    for base, slope, offset in powers:
+        if not (offset == 0 or nonzero(base)) or not (slope.is_Integer or positive(base)):
+            return None
+        if slope.is_negative and not nonzero(base):
+            return None
+        ratio, constant = ratio * base**slope, constant * base**offset
+    return ratio, constant
+
+
+def _falling(polynomial: Expr, k: Expr) -> list[Expr]:
+    """Coefficients c_j with polynomial = sum c_j k(k-1)…(k-j+1)."""
+    values = [polynomial.subs(k, index) for index in range(int(sp.degree(polynomial, k)) + 1 if polynomial.has(k) else 1)]
+    found: list[Expr] = []
+    while values:
+        found.append(sp.expand(values[0]) / sp.factorial(len(found)))
+        values = [after - before for before, after in zip(values, values[1:], strict=False)]
+    return found
+
+
+def _binomial_theorem(shape: _Shape, k: Expr, low: Expr, n: Expr) -> Expr | None:
+    if low != 0 or not nonnegative(n) or not n.is_integer:
+        return None
+    choice = sp.Mul(*shape.special)
+    if choice == sp.binomial(n, k) or choice == sp.binomial(n, n - k):
+        factor = sp.S.One
+    elif vanishes((choice * sp.factorial(k) * sp.factorial(n - k)).rewrite(sp.gamma) - 1):
+        factor = 1 / sp.factorial(n)
+    else:
+        return None
+    left, right, constant = sp.S.One, sp.S.One, sp.S.One
+    for base, slope, offset in shape.powers:
+        if slope == 1 and offset == 0:
+            left *= base
+        elif slope == -1 and sp.expand(offset - n) == 0:
+            right *= base
+        elif nonzero(base) and (slope.is_Integer or positive(base)):
+            left, constant = left * base**slope, constant * base**offset
+        else:
+            return None
+    total = sp.S.Zero
+    whole = sp.expand(left + right)
+    one = vanishes(whole - 1)
+    for j, coefficient in enumerate(_falling(shape.polynomial, k)):
+        if coefficient == 0:
+            continue
+        if j and not one and not nonzero(whole):
+            return None
+        power = sp.S.One if one else (left + right) ** (n - j)
+        total += coefficient * sp.Mul(*(n - step for step in range(j))) * left**j * power
+    return factor * constant * shape.constant * total
+
+
+def _series(shape: _Shape, k: Expr, ratio: Expr, low: int) -> Expr | None:
+    coefficients = _falling(shape.polynomial, k)
+    special = sp.Mul(*shape.special)
+    inside = bool(ratio.is_real) and positive(1 - ratio) and positive(1 + ratio)
+    total: Expr | None = None
+    if special in (1 / sp.factorial(k), 1 / sp.gamma(k + 1)):
+        total = sp.Add(*(each * ratio**j * sp.exp(ratio) for j, each in enumerate(coefficients)))
+    elif special == 1 and inside:
+        total = sp.Add(*(each * sp.factorial(j) * ratio**j / (1 - ratio) ** (j + 1) for j, each in enumerate(coefficients)))
+    elif isinstance(special, sp.binomial) and inside:
+        top, bottom = special.args
+        r = sp.expand(top - k + 1)
+        if not r.has(k) and positive(r) and (bottom == k or (r.is_integer and sp.expand(bottom - r + 1) == 0)):
+            total = sp.Add(*(each * sp.rf(r, j) * ratio**j * (1 - ratio) ** (-r - j) for j, each in enumerate(coefficients)))
+    elif special == 1 / k and inside and low == 1 and len(coefficients) == 1:
+        return -coefficients[0] * sp.log(1 - ratio)
+    elif special in (k**-2, k**-4, k**-6) and ratio == 1 and low == 1 and len(coefficients) == 1:
+        return coefficients[0] * sp.zeta(-special.exp)
+    if total is None:
+        return None
+    first = [shape.polynomial * special * ratio**k] * low
+    return total - sp.Add(*(term.xreplace({k: sp.Integer(index)}) for index, term in enumerate(first)))

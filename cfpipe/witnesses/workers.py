@@ -1,0 +1,171 @@
+"""Many statements at once, each under hard limits of time and memory, on every core.
+
+Each worker is a process of its own (`child.py`, started with a fixed hash seed, since `simplify` depends on it) that forks
+a child for each statement: a stuck or dying statement costs its own limit and nothing else, and no verdict depends on order
+or on the number of workers.  This side never imports SymPy.
+
+The work itself is a plain function of plain data, `run_limited`, handed to a `concurrent.futures.Executor`: threads that
+each hold one worker process here, or any other executor (a cluster's) where the same function starts its worker there.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from cfpipe.witnesses.statement import ENGINE_VERSION, Statement, Status, Verdict
+
+TARGET = "cfpipe.witnesses.engine:check_data"
+START_SECONDS, GRACE_SECONDS = 120.0, 15.0
+
+_local = threading.local()
+_started: list[_Worker] = []
+_lock = threading.Lock()
+
+
+class _WorkerLost(Exception):
+    """The worker process itself died or stopped answering."""
+
+
+class _Worker:
+    def __init__(self, target: str) -> None:
+        root = str(Path(__file__).resolve().parents[2])
+        path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "cfpipe.witnesses.child", target], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": path}, start_new_session=True,
+        )  # fmt: skip
+        self.rest = b""
+        self.read(START_SECONDS)
+
+    def ask(self, order: dict[str, Any]) -> dict[str, Any]:
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(json.dumps(order).encode() + b"\n")
+            self.process.stdin.flush()
+        except OSError:
+            raise _WorkerLost from None
+        return self.read(order["seconds"] + GRACE_SECONDS)
+
+    def read(self, seconds: float) -> dict[str, Any]:
+        """The next line, or `_WorkerLost`."""
+        assert self.process.stdout is not None
+        handle = self.process.stdout.fileno()
+        while b"\n" not in self.rest:
+            ready, _, _ = select.select([handle], [], [], seconds)
+            chunk = os.read(handle, 65536) if ready else b""
+            if not chunk:
+                self.close()
+                raise _WorkerLost
+            self.rest += chunk
+        line, _, self.rest = self.rest.partition(b"\n")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def close(self) -> None:
+        """Ends the worker and, since it leads its own process group, a child that is still at work."""
+        if self.process.poll() is None:
+            try:
+                os.killpg(self.process.pid, 9)
+            except OSError:
+                self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    pass
+
+
+def run_limited(work: dict[str, Any], seconds: float, memory_mb: int, target: str = TARGET) -> dict[str, Any]:
+    """One piece of work in this thread's worker, which is started when needed and replaced when lost."""
+    order = {"work": work, "seconds": seconds, "memory_mb": memory_mb}
+    for _ in range(2):
+        worker: _Worker | None = getattr(_local, "worker", None)
+        try:
+            if worker is None or _local.target != target or worker.process.poll() is not None:
+                worker = _start(target)
+            return worker.ask(order)
+        except _WorkerLost:
+            _local.worker = None
+    return {"failed": "crash", "how": "the worker process could not be kept alive"}
+
+
+def _start(target: str) -> _Worker:
+    worker = _Worker(target)
+    _local.worker, _local.target = worker, target
+    with _lock:
+        _started.append(worker)
+    return worker
+
+
+def close_workers() -> None:
+    """Ends every worker process that this process started."""
+    with _lock:
+        workers, _started[:] = list(_started), []
+    for worker in workers:
+        worker.close()
+
+
+atexit.register(close_workers)
+
+
+def check_all(
+    statements: Sequence[Statement],
+    *,
+    seconds: float = 10.0,
+    memory_mb: int = 1024,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    executor: Executor | None = None,
+    target: str = TARGET,
+) -> list[Verdict]:
+    """A verdict for each statement, in the order given; `progress(done, total)` is called as they come in."""
+    if not statements:
+        return []
+    count = max(1, min(workers or os.cpu_count() or 1, len(statements)))
+    own = executor is None
+    pool: Executor = ThreadPoolExecutor(count, thread_name_prefix="witness") if executor is None else executor
+    done = 0
+    lock = threading.Lock()
+
+    def advance(_: Future[dict[str, Any]]) -> None:
+        nonlocal done
+        with lock:
+            done += 1
+            if progress is not None:
+                progress(done, len(statements))
+
+    try:
+        futures = []
+        for statement in statements:
+            future = pool.submit(run_limited, statement.to_json(), seconds, memory_mb, target)
+            future.add_done_callback(advance)
+            futures.append(future)
+        return [_verdict(future.result(), seconds, memory_mb) for future in futures]
+    finally:
+        if own:
+            pool.shutdown(wait=False, cancel_futures=True)
+            close_workers()
+            pool.shutdown(wait=True)
+
+
+def _verdict(answer: dict[str, Any], seconds: float, memory_mb: int) -> Verdict:
+    if "result" in answer:
+        return Verdict.from_json(answer["result"])
+    detail = {
+        "time": f"stopped at the time limit of {seconds:g} s",
+        "memory": f"stopped at the memory limit of {memory_mb} MB",
+    }.get(answer["failed"], f"the worker died ({answer.get('how', 'unknown')})")
+    method = {"time": "time-limit", "memory": "memory-limit"}.get(answer["failed"], "crashed")
+    return Verdict(Status.UNDECIDED, method, detail, engine=ENGINE_VERSION, seconds=seconds if method == "time-limit" else 0.0)
