@@ -51,7 +51,7 @@ class Cache:
             handle, name = tempfile.mkstemp(dir=file.parent)
             with os.fdopen(handle, "wb") as stream:
                 stream.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-            os.replace(name, file)
+            Path(name).replace(file)
         except OSError:
             return
 

@@ -5,6 +5,7 @@ Exit codes: 0 clean, 1 the content has findings, 2 wrong usage, 3 a bug of ours,
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import platform
@@ -20,6 +21,8 @@ COMMANDS = {
     "check": "Check the room: records, references, equations, code, reviews.",
     "build": "Check the room and publish its site.",
     "handoff": "Print the prompt for an AI assistant that is grounded in one object.",
+    "claims": "List the claims with their states, or print what a review of one is pinned to.",
+    "passage": "Print the fingerprint of a passage in a local copy of a source.",
     "explain": "Explain a code of a finding.",
 }
 """The commands with their one-line help. Each is the function ``command`` of a module in ``cfpipe.commands``."""
@@ -47,11 +50,9 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            import difflib
-
             close = difflib.get_close_matches(args[0], COMMANDS, 1)
             if close:
-                error.message += f" Did you mean {close[0]!r}?"
+                raise click.UsageError(f"{error.message} Did you mean {close[0]!r}?", ctx) from error
             raise
 
 
@@ -75,7 +76,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001: the last line of defence, and the one place that may
         click.echo(_bug(error), err=True)
         sys.exit(3)
 

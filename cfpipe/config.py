@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
 from cfpipe.diagnostics import Code, Diagnostic, Location
 from cfpipe.identity import SLUG
@@ -94,6 +97,14 @@ class Config(_Table):
     """What a claim needs to count as reviewed."""
     copies: tuple[str, ...] = ()
     """Folders with local copies of sources, relative to the room; the environment variable CFPIPE_COPIES adds more."""
+    _text: str = PrivateAttr("")
+
+    def locate(self, *steps: str) -> Location:
+        """Where a value is named in the file."""
+        return locate(self._text, steps)
+
+
+_TABLES: tuple[type[_Table], ...] = (Config, Person, Removed, LearningPath, Policy)
 
 
 def find_root(start: Path) -> Path | None:
@@ -107,26 +118,76 @@ def find_root(start: Path) -> Path | None:
 
 def load_config(root: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     """The configuration of the room in that folder, and what is wrong with it."""
+    text = ""
     try:
         text = (root / FILE).read_text(encoding="utf-8")
-        data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        found = re.search(r"line (\d+), column (\d+)", str(error))
-        place = Location(FILE, int(found[1]), int(found[2])) if found else Location(FILE)
-        return None, (Diagnostic(Code.INVALID_CONFIG, place, f"the file cannot be read: {error}"),)
-    table = data.get("tool", {}).get("cfpipe", {})
+        table = tomllib.loads(text).get("tool", {})
+        table = table.get("cfpipe") if isinstance(table, dict) else None
+    except OSError as error:
+        return None, (_invalid(Location(FILE), f"the file cannot be read: {error.strerror}"),)
+    except (UnicodeDecodeError, RecursionError) as error:
+        return None, (_invalid(Location(FILE), f"the file cannot be read: {error}"),)
+    except tomllib.TOMLDecodeError as error:
+        found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
+        message = found[1] if found else str(error)
+        place = Location(FILE, text.count("\n") + 1, 1)
+        if found and found[2]:
+            place = Location(FILE, int(found[2]), int(found[3]))
+        return None, (_invalid(place, f"this is not TOML: {message[:1].lower()}{message[1:]}"),)
+    if not isinstance(table, dict):
+        message = "the file has no table [tool.cfpipe]"
+        return None, (_invalid(Location(FILE), message, "write one, with the room's title and description"),)
     try:
-        return Config.model_validate(_frozen(table)), ()
+        config = Config.model_validate(_frozen(table))
     except ValidationError as error:
-        return None, tuple(
-            Diagnostic(
-                Code.INVALID_CONFIG,
-                _place(text, [str(step) for step in fault["loc"]]),
-                f"{'.'.join(str(step) for step in fault['loc'])}: {fault['msg']}",
-                "see the publisher's guide for the fields of [tool.cfpipe]",
-            )
-            for fault in error.errors()
-        )
+        return None, tuple(_fault(text, fault) for fault in error.errors(include_url=False))
+    config._text = text  # noqa: SLF001 - set once, before anybody sees the configuration
+    return config, ()
+
+
+def _invalid(place: Location, message: str, hint: str = "", length: int = 1) -> Diagnostic:
+    return Diagnostic(Code.INVALID_CONFIG, place, message, hint, length=length)
+
+
+def _fault(text: str, fault: ErrorDetails) -> Diagnostic:
+    steps = [str(step) for step in fault["loc"] if step != "[key]"]
+    place, name, parent = locate(text, steps), steps[-1] if steps else "", ".".join(steps[:-1]) or "[tool.cfpipe]"
+    if fault["type"] == "missing":
+        return _invalid(place, f"{name!r} is missing in {parent}", "see the publisher's guide for what it means")
+    if fault["type"] == "extra_forbidden":
+        known = [info.alias or "" for table in _TABLES for info in table.model_fields.values()]
+        close = difflib.get_close_matches(name.replace("_", "-"), known, 1, 0.6)
+        hint = f"did you mean {close[0]!r}?" if close else "see the publisher's guide for the names"
+        return _invalid(place, f"nothing is called {name!r} in {parent}", hint, len(name))
+    message = f"{'.'.join(steps)}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+    return _invalid(place, message, "see the publisher's guide for what belongs here", len(name))
+
+
+def locate(text: str, steps: Sequence[str]) -> Location:
+    """Where a value of ``[tool.cfpipe]`` is named, as near as reading the lines of the TOML tells."""
+    best, place = 0, Location(FILE)
+    table: list[str] = []
+    counts: Counter[str] = Counter()
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := re.match(r"\s*\[(\[?)\s*tool\.cfpipe\.?([^\]]*)\]", line):
+            table = _names(found[2])
+            if found[1]:
+                table.append(str(counts[found[2]]))
+                counts[found[2]] += 1
+            path, column = table, line.index("[") + 1
+        elif re.match(r"\s*\[[^\]]*\]\s*(?:#.*)?$", line):
+            table, path, column = ["\0"], ["\0"], 0
+        elif found := re.match(r"\s*([\w.\"' -]+?)\s*=", line):
+            path, column = [*table, *_names(found[1])], found.start(1) + 1
+        else:
+            continue
+        if path == list(steps[: len(path)]) and len(path) >= best and (path or not best):
+            best, place = len(path) + 1, Location(FILE, number, column)
+    return place
+
+
+def _names(dotted: str) -> list[str]:
+    return [part.strip(" \"'") for part in dotted.split(".") if part.strip()]
 
 
 def copy_folders(config: Config, root: Path) -> tuple[Path, ...]:
@@ -142,14 +203,3 @@ def _frozen(value: object) -> object:
     if isinstance(value, list):
         return tuple(_frozen(inner) for inner in value)
     return value
-
-
-def _place(text: str, steps: list[str]) -> Location:
-    """The last line that names a step of the path, as near as TOML's parser lets us come."""
-    lines = text.split("\n")
-    start = next((i for i, line in enumerate(lines) if line.startswith("[tool.cfpipe")), 0)
-    for step in reversed(steps):
-        for number in range(start, len(lines)):
-            if re.search(rf"(?:^|[\[.\s{{,]){re.escape(step)}\b", lines[number]):
-                return Location(FILE, number + 1, 1)
-    return Location(FILE, start + 1, 1)

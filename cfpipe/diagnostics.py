@@ -33,7 +33,11 @@ class Code(Enum):
     MISSING_FIELD = ("missing-field", Severity.ERROR, "A record lacks a field that it needs.")
     INVALID_VALUE = ("invalid-value", Severity.ERROR, "A field holds a value of the wrong type or form.")
     # names and references
-    DANGLING_REFERENCE = ("dangling-reference", Severity.ERROR, "A reference names an object that does not exist.")
+    DANGLING_REFERENCE = (
+        "dangling-reference",
+        Severity.ERROR,
+        "A reference names an object that does not exist.",
+    )
     DUPLICATE_ID = ("duplicate-id", Severity.ERROR, "Two objects would have the same key or address.")
     PREREQUISITE_CYCLE = ("prerequisite-cycle", Severity.ERROR, "Concepts are prerequisites of each other.")
     UNDECLARED_REVIEWER = ("undeclared-reviewer", Severity.ERROR, "An author or reviewer is not declared.")
@@ -41,17 +45,41 @@ class Code(Enum):
     INVALID_LATEX = ("invalid-latex", Severity.ERROR, "A formula cannot be set.")
     RAW_HTML = ("raw-html", Severity.ERROR, "Prose contains raw HTML.")
     UNSAFE_LINK = ("unsafe-link", Severity.ERROR, "A link or image has an address that pages must not carry.")
-    INVALID_DIRECTIVE = ("invalid-directive", Severity.ERROR, "Prose uses a role or directive that does not exist.")
+    INVALID_DIRECTIVE = (
+        "invalid-directive",
+        Severity.ERROR,
+        "Prose uses a role or directive that does not exist.",
+    )
     # symbols and statements
     UNUSED_SYMBOL = ("unused-symbol", Severity.WARNING, "A declared symbol is used nowhere.")
-    UNDECLARED_SYMBOL = ("undeclared-symbol", Severity.ERROR, "An expression uses a symbol that is not declared.")
+    UNDECLARED_SYMBOL = (
+        "undeclared-symbol",
+        Severity.ERROR,
+        "An expression uses a symbol that is not declared.",
+    )
     INVALID_DOMAIN = ("invalid-domain", Severity.ERROR, "The domain of a symbol cannot be read.")
     INVALID_EXPRESSION = ("invalid-expression", Severity.ERROR, "An expression cannot be read.")
-    FORBIDDEN_EXPRESSION = ("forbidden-expression", Severity.ERROR, "An expression holds what is no mathematics.")
-    OVERSIZED_EXPRESSION = ("oversized-expression", Severity.ERROR, "An expression is too large to be computed.")
-    REFUTED_STATEMENT = ("refuted-statement", Severity.ERROR, "A statement is false at a point of its domain.")
+    FORBIDDEN_EXPRESSION = (
+        "forbidden-expression",
+        Severity.ERROR,
+        "An expression holds what is no mathematics.",
+    )
+    OVERSIZED_EXPRESSION = (
+        "oversized-expression",
+        Severity.ERROR,
+        "An expression is too large to be computed.",
+    )
+    REFUTED_STATEMENT = (
+        "refuted-statement",
+        Severity.ERROR,
+        "A statement is false at a point of its domain.",
+    )
     UNREFUTED_BELIEF = ("unrefuted-belief", Severity.ERROR, "A misconception could not be refuted.")
-    UNDECIDED_STATEMENT = ("undecided-statement", Severity.WARNING, "A statement was neither proved nor refuted.")
+    UNDECIDED_STATEMENT = (
+        "undecided-statement",
+        Severity.WARNING,
+        "A statement was neither proved nor refuted.",
+    )
     # code witnesses
     MISSING_CODE = ("missing-code", Severity.ERROR, "A concept declares a code witness that is not there.")
     FAILING_CODE = ("failing-code", Severity.ERROR, "A code witness ended with an error.")
@@ -62,7 +90,11 @@ class Code(Enum):
     INVALID_REVIEW = ("invalid-review", Severity.ERROR, "A review says something that cannot be.")
     STALE_REVIEW = ("stale-review", Severity.WARNING, "Something that a review judged has changed since.")
     # publication
-    INCOMPLETE_CONCEPT = ("incomplete-concept", Severity.WARNING, "A published concept lacks a part of the page.")
+    INCOMPLETE_CONCEPT = (
+        "incomplete-concept",
+        Severity.WARNING,
+        "A published concept lacks a part of the page.",
+    )
 
     def __init__(self, label: str, severity: Severity, summary: str) -> None:
         self.label = label

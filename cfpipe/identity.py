@@ -57,7 +57,15 @@ class Kind(StrEnum):
 _DEPTH = {Kind.CONCEPT: 2, Kind.SOURCE: 1, Kind.CLAIM: 3}
 """How many path segments the key of each record has; the parts of a concept have those of the concept."""
 
-WITNESS_KINDS = (Kind.EQUATION, Kind.DERIVATION, Kind.STEP, Kind.CODE, Kind.MISCONCEPTION, Kind.EXAMPLE, Kind.PRACTICE)
+WITNESS_KINDS = (
+    Kind.EQUATION,
+    Kind.DERIVATION,
+    Kind.STEP,
+    Kind.CODE,
+    Kind.MISCONCEPTION,
+    Kind.EXAMPLE,
+    Kind.PRACTICE,
+)
 """What can bear on a claim: the objects that a machine checks."""
 
 
@@ -84,6 +92,8 @@ class ObjectKey:
         except ValueError:
             raise ValueError(f"no kind of object is called {found['kind']!r}") from None
         part = found["part"] or ""
+        if kind in (Kind.CODE, Kind.DEMO) and part != kind:
+            raise ValueError(f"a concept has one {kind}, and its key looks like {example(kind)}")
         if found["path"].count("/") + 1 != _DEPTH.get(kind, 2) or bool(part) == kind.is_record:
             raise ValueError(f"the key of a {kind} looks like {example(kind)}")
         return cls(kind, found["path"], part)

@@ -267,7 +267,11 @@ def _statements(key: ObjectKey, concept: Concept) -> Iterator[tuple[ObjectKey, P
             path: Path = ("derivations", name, "steps", step_name)
             yield key.of(Kind.STEP, f"{name}.{step_name}"), path, step
     for name, misconception in concept.misconceptions.items():
-        yield key.of(Kind.MISCONCEPTION, name), ("misconceptions", name, "refutation"), misconception.refutation
+        yield (
+            key.of(Kind.MISCONCEPTION, name),
+            ("misconceptions", name, "refutation"),
+            misconception.refutation,
+        )
     for name, example in concept.examples.items():
         for index, item in enumerate(example.steps):
             if item.check:

@@ -1,7 +1,7 @@
 """Numbers that a page shows about a concept: its place in the graph, and how much of it was checked.
 
-Nothing here is typed by an author.  Each function's docstring is its definition, and the page ``about/metrics/``
-repeats it for readers.
+Nothing here is typed by an author.  ``DEFINITIONS`` and ``GRADING`` say what is computed, once, for readers of the code
+and of the page ``about/metrics/``.
 """
 
 from __future__ import annotations
@@ -23,26 +23,43 @@ _WORTH = {Status.PROVED: 1.0, Status.WITNESSED: 0.5}
 ENOUGH_STATES = 3
 ENOUGH_PRACTICE = 6
 
+DEFINITIONS = {
+    "depth": ("Depth", "The number of prerequisite edges on the longest chain that ends at the concept; 0 for a concept "
+              "that needs nothing."),
+    "unlocked": ("Concepts unlocked", "How many concepts need this one, directly or through others."),
+    "bottleneck": ("Bottleneck score", "Take all pairs (a, d) such that the concept needs a, and d needs the concept. The "
+                   "score is the share of pairs in which every chain of prerequisites from d down to a passes through the "
+                   "concept; 0 where there is no such pair. At 1, nobody gets past it."),
+    "chain": ("Chain length", "The number of concepts on the longest chain of prerequisites that passes through the "
+              "concept, itself counted."),
+    "atoms": ("Ideas here", "The number of sentences in the concept's list of all ideas."),
+    "load": ("Cognitive load", "The ideas of the concept and of everything that it needs, each counted once."),
+    "strategy": ("Teaching strategy", "Sentences that follow from the numbers: what to recall first (depth), whether to "
+                 "stay until practice is solved (unlocked and bottleneck score), whether to divide the reading (more than "
+                 "nine ideas, or difficulty 4 and above), and whether the load lies in what comes before."),
+}  # fmt: skip
+"""What each number of a concept's place is."""
+GRADING = (
+    "The score of a page is the mean of five shares: statements checked by the machine (proved, and beliefs refuted, count "
+    "one; witnessed counts one half; everything else counts nothing; definitions are left out), claims whose review is "
+    "complete and fresh, code that ran with every declared value in agreement, named states of the demonstration (three "
+    "are enough), practice items with a worked solution (six are enough). Grade A from 0.90, B from 0.75, C from 0.60, D "
+    "from 0.40, E below."
+)
+"""How a page's grade is made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a concept stands in the graph of prerequisites."""
+    """Where a concept stands in the graph of prerequisites; ``DEFINITIONS`` says what each number is."""
 
     depth: int
-    """The number of prerequisite edges on the longest chain that ends here; 0 for a concept that needs nothing."""
     unlocked: int
-    """How many concepts need this one, directly or not."""
     bottleneck: float
-    """Of all pairs (a, d) where this concept needs a and d needs this concept, the share in which every chain of
-    prerequisites from d down to a passes through this concept; 0 where there is no such pair."""
     chain: int
-    """The number of concepts on the longest chain of prerequisites that passes through this one."""
     atoms: int
-    """The number of ideas of this concept."""
     load: int
-    """Cognitive load: the ideas of this concept and of everything that it needs, each counted once."""
     strategy: tuple[str, ...]
-    """What follows for teaching it."""
 
 
 class Coverage(NamedTuple):
@@ -77,7 +94,7 @@ def places(library: Library) -> Mapping[ObjectKey, Place]:
 
 
 def bottleneck(library: Library, key: ObjectKey) -> float:
-    """``|{(a, d): every chain from d to a passes here}| / (|ancestors| · |descendants|)``, see ``Place.bottleneck``."""
+    """``|{(a, d): every chain from d to a passes here}| / (|ancestors| · |descendants|)``, see ``DEFINITIONS``."""
     ancestors, descendants = library.ancestors[key], library.descendants[key]
     pairs = len(ancestors) * len(descendants)
     if not pairs:
@@ -86,15 +103,8 @@ def bottleneck(library: Library, key: ObjectKey) -> float:
     return (pairs - around) / pairs
 
 
-def quality(
-    library: Library, evidence: Evidence, standings: Mapping[ObjectKey, Standing], key: ObjectKey
-) -> Quality:
-    """The grade of a concept's page.
-
-    The score is the mean of five shares: statements checked (proved counts 1, witnessed 1/2, all else 0), claims
-    reviewed substantively, code run with all declared values in agreement, named states of the demo (three are
-    enough), practice items with a worked solution (six are enough).  A from 0.9, B from 0.75, C from 0.6, D from 0.4.
-    """
+def quality(library: Library, evidence: Evidence, standings: Mapping[ObjectKey, Standing], key: ObjectKey) -> Quality:
+    """The grade of a concept's page, as ``GRADING`` says."""
     parts = tuple(_coverage(library, evidence, standings, key))
     score = sum(part.share for part in parts) / len(parts)
     grade: Grade = next((grade for least, grade in _GRADES if score >= least - 1e-9), "E")

@@ -55,7 +55,7 @@ def publish(outputs: Iterable[Output], target: Path) -> int:
                 if file.parent not in made:
                     file.parent.mkdir(parents=True, exist_ok=True)
                     made.add(file.parent)
-                with open(file, "xb") as stream:
+                with file.open("xb") as stream:
                     stream.write(item.body)
                 count += 1
             _swap(staging, target)
@@ -64,7 +64,9 @@ def publish(outputs: Iterable[Output], target: Path) -> int:
     except FileExistsError as error:
         raise RuntimeError(f"two outputs have the same path: {error.filename}") from error
     except OSError as error:
-        raise Refused(f"the site cannot be written to {target}: {error.strerror or error}; the old one stays") from error
+        raise Refused(
+            f"the site cannot be written to {target}: {error.strerror or error}; the old one stays"
+        ) from error
     return count
 
 

@@ -19,18 +19,26 @@ _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", "bold": "1", "fain
 
 def render(diagnostics: Sequence[Diagnostic], form: Format, root: Path, *, colour: bool = False) -> str:
     """All diagnostics in one of the forms; empty text for none, but for JSON."""
+    _lines.cache_clear()  # a file may have changed since the last report
     if form == "json":
-        return json.dumps([_plain(item) for item in diagnostics], indent=2, ensure_ascii=False) + "\n"
-    if form == "github":
-        return "".join(_annotation(item) for item in diagnostics)
-    return "\n".join(_text(item, root, colour) for item in diagnostics)
+        text = json.dumps([_plain(item) for item in diagnostics], indent=2, ensure_ascii=False) + "\n"
+    elif form == "github":
+        text = "".join(_annotation(item) for item in diagnostics)
+    else:
+        text = "\n".join(_text(item, root, colour) for item in diagnostics)
+    # a name of a file need not be Unicode, and what is printed must be
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """How many errors and warnings, in words."""
     items = list(diagnostics)
     counts = [sum(item.severity is severity for item in items) for severity in (Severity.ERROR, Severity.WARNING)]
-    parts = [f"{count} {name}{'' if count == 1 else 's'}" for count, name in zip(counts, ("error", "warning"), strict=True) if count]
+    parts = [
+        f"{count} {name}{'' if count == 1 else 's'}"
+        for count, name in zip(counts, ("error", "warning"), strict=True)
+        if count
+    ]
     return " and ".join(parts) or "no findings"
 
 
@@ -67,10 +75,11 @@ def _text(item: Diagnostic, root: Path, colour: bool) -> str:
     def paint(text: str, name: object) -> str:
         return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m" if colour else text  # type: ignore[index]
 
-    head = f"{paint(str(item.location), 'bold')}: {paint(f'{item.severity}[{item.code.label}]', item.severity)} "
+    place = _clean(str(item.location))
+    head = f"{paint(place, 'bold')}: {paint(f'{item.severity}[{item.code.label}]', item.severity)} "
     lines = [head + _clean(item.message), *_quote(item.location, item.length, root, paint, item.severity)]
     for note in item.notes:
-        place = f"{note.location}: " if note.location else ""
+        place = f"{_clean(str(note.location))}: " if note.location else ""
         lines.append(f"    {paint('note:', 'bold')} {place}{_clean(note.message)}")
         if note.location:
             lines.extend(_quote(note.location, 1, root, paint, "faint"))
@@ -89,8 +98,7 @@ def _quote(location: Location, length: int, root: Path, paint: object, name: obj
     cut = max(0, start - 60) if len(line) > 110 else 0
     shown = _clean(line[cut : cut + 110]).rstrip()
     before = _clean(line[cut:start])
-    room = len(shown) - len(before)
-    marks = "^" * max(1, min(length, room))
+    marks = "^" * max(1, _width(shown[len(before) : len(before) + length]))
     number = str(location.line)
     gutter = " " * len(number)
     rows = [f"  {paint(f'{number} |', 'faint')} {'…' if cut else ''}{shown}"]
@@ -103,7 +111,7 @@ def _quote(location: Location, length: int, root: Path, paint: object, name: obj
 @lru_cache(maxsize=64)
 def _lines(file: Path) -> tuple[str, ...]:
     try:
-        return tuple(file.read_text(encoding="utf-8", errors="replace").split("\n"))
+        return tuple(file.read_text(encoding="utf-8-sig", errors="replace").split("\n"))
     except OSError:
         return ()
 
@@ -115,7 +123,9 @@ def _line(file: Path, number: int) -> str:
 
 def _clean(text: str) -> str:
     """Text without what would act on a terminal or hide from the eye."""
-    return "".join(" " if c == "\t" else c if unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs") else "�" for c in text)
+    return "".join(
+        " " if c == "\t" else c if unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs") else "�" for c in text
+    )
 
 
 def _width(text: str) -> int:

@@ -14,15 +14,16 @@ from enum import StrEnum
 from typing import Any
 
 from cfpipe.checks.places import at
+from cfpipe.collect.statements import question
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.digests import part_digest, review_digest
 from cfpipe.evidence import Evidence
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import Library, concept_of, source_key
 from cfpipe.records.claim import Claim, Review
-from cfpipe.records.concept import Code, Misconception
+from cfpipe.records.concept import Code as CodeWitness
 from cfpipe.records.source import Source
-from cfpipe.records.statement import Derivation, Statement
+from cfpipe.records.statement import Derivation
 
 _SOURCE_MEANING = (
     "type", "title", "author", "issued", "container_title", "volume", "page", "edition", "version", "DOI", "ISBN",
@@ -98,7 +99,7 @@ def judged(library: Library, evidence: Evidence, claim: Claim) -> Mapping[str, s
     for support in claim.sources:
         key = source_key(support.source)
         source = library.sources.get(key)
-        meaning = {"locator": support.locator or {}, "work": _work(source) if source else None}
+        meaning = {"locator": _folded(dict(support.locator or {})), "work": _work(source) if source else None}
         name, count = str(key), 2
         while name in parts:
             name, count = f"{key} ({count})", count + 1
@@ -130,29 +131,34 @@ def _witness(library: Library, evidence: Evidence, text: str) -> Any:
     except ValueError:
         return None
     if key in evidence.findings:
-        return _checked(evidence, key)
+        return _checked(library, evidence, key)
     found = library.objects.get(key)
     if found is None:
         return None
     if isinstance(found.part, Derivation):
-        return [_checked(evidence, key.of(Kind.STEP, f"{key.part}.{step}")) for step in found.part.steps]
-    if isinstance(found.part, Code):
-        run = evidence.runs.get(key.record)
-        return [found.part.model_dump(mode="json", exclude_defaults=True), run.output if run else None]
-    if isinstance(found.part, Misconception):
-        return _folded(found.part.refutation.model_dump(mode="json", exclude_defaults=True))
-    return _folded(found.part.model_dump(mode="json", exclude_defaults=True, by_alias=True))
-
-
-def _checked(evidence: Evidence, key: ObjectKey) -> Any:
-    """What was checked of a statement and what came of it; its name and notes may change freely."""
-    finding = evidence.findings[key]
-    verdict, written = finding.verdict, finding.statement
-    fields = written.model_dump(mode="json", exclude_defaults=True, include=set(Statement.model_fields))
+        return [_checked(library, evidence, key.of(Kind.STEP, f"{key.part}.{step}")) for step in found.part.steps]
+    if isinstance(found.part, CodeWitness):
+        text = library.code.get(library.code_file(key), b"").decode("utf-8", "replace")
+        values = {
+            name: value.model_dump(mode="json", exclude_defaults=True) for name, value in found.part.values.items()
+        }
+        return [[line.rstrip() for line in text.rstrip().split("\n")], _folded(values)]
+    steps = [item for item in evidence.findings if item.record == key.record and item.part.startswith(f"{key.part}.")]
     return [
-        _folded(fields),
-        {"lhs": verdict.lhs, "rhs": verdict.rhs, "status": verdict.status, "assumptions": verdict.assumptions},
+        _folded(found.part.model_dump(mode="json", exclude_defaults=True, by_alias=True)),
+        [_checked(library, evidence, item) for item in steps if item.kind is key.kind],
     ]
+
+
+def _checked(library: Library, evidence: Evidence, key: ObjectKey) -> Any:
+    """What is shown, what was asked of the machine and with which outcome; names and notes may change freely.
+
+    The question holds the domains of the symbols and the definitions in use. How the engine prints an expression is
+    left out, or a new release of it would make every review stale.
+    """
+    finding = evidence.findings[key]
+    asked = question(library.concepts[key.record], finding.statement)
+    return [_folded(finding.statement.latex), _folded(asked.to_json()) if asked else None, finding.verdict.status]
 
 
 def _judgement(library: Library, review: Review, now: Mapping[str, str]) -> Judgement:

@@ -141,6 +141,47 @@ def repository() -> Path:
     return ROOT
 
 
+# --- Rooms ------------------------------------------------------------------------------------------------
+# `tests/base` is the smallest room without a finding, `tests/sample` a small one that uses every field.
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="write what is found as what is expected")
+
+
+@pytest.fixture(scope="session")
+def bless(request: pytest.FixtureRequest) -> bool:
+    """Whether expected files are to be rewritten, to be read in the diff."""
+    return bool(request.config.getoption("--bless"))
+
+
+@pytest.fixture
+def make_room(tmp_path: Path):
+    """A room in a folder of its own: the base room, or another, with folders laid over it in their order."""
+
+    def make(*layers: Path, base: Path = ROOT / "tests" / "base") -> Path:
+        for layer in (base, *layers):
+            shutil.copytree(layer, tmp_path / "room", dirs_exist_ok=True)
+        return tmp_path / "room"
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def assess_room(tmp_path_factory: pytest.TempPathFactory):
+    """Checks a room; verdicts are found once for all tests of a worker process."""
+    from cfpipe.assess import assess
+    from cfpipe.cache import Cache
+    from cfpipe.collect import Options
+
+    kept = Cache(tmp_path_factory.mktemp("kept") / "cache")
+
+    def assess_it(root: Path, **options: object):
+        return assess(root, Options(**options), cache=kept)
+
+    return assess_it
+
+
 if __name__ == "__main__":
     sys.stdout.write(f"{find_browser() or ''}\n")
 else:

@@ -11,7 +11,7 @@ from cfpipe.checks.completeness import incomplete_concepts
 from cfpipe.checks.graph import prerequisite_cycles
 from cfpipe.checks.names import duplicate_ids, undeclared_people
 from cfpipe.checks.prose import faulty_formulas, faulty_prose
-from cfpipe.checks.references import dangling_fields, dangling_mentions
+from cfpipe.checks.references import dangling_fields, dangling_mentions, dangling_settings
 from cfpipe.checks.reviews import impossible_reviews, self_reviews
 from cfpipe.checks.shapes import incomplete_statements, inconsistent_choices, inconsistent_demos
 from cfpipe.checks.symbols import unused_symbols
@@ -25,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     undeclared_people,
     dangling_fields,
     dangling_mentions,
+    dangling_settings,
     prerequisite_cycles,
     faulty_prose,
     faulty_formulas,

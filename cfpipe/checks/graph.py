@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from cfpipe.diagnostics import Code, Diagnostic, Note
 from cfpipe.identity import ObjectKey
@@ -23,7 +24,7 @@ def prerequisite_cycles(library: Library) -> Iterator[Diagnostic]:
             start = cycle.index(min(cycle))
             cycle = [*cycle[start:-1], *cycle[:start], min(cycle)] if start else cycle
         path = " → ".join(key.path for key in cycle)
-        places = [(key, _edge(library, key, need)) for key, need in zip(cycle, cycle[1:], strict=False)]
+        places = [(key, _edge(library, key, need)) for key, need in pairwise(cycle)]
         (first, place), *others = places
         yield Diagnostic(
             Code.PREREQUISITE_CYCLE, library.locate(first, place), f"the prerequisites form a cycle: {path}",

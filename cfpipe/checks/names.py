@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cfpipe.checks.places import at, did_you_mean
 from cfpipe.diagnostics import Code, Diagnostic, Location, Note
@@ -33,17 +33,27 @@ def duplicate_ids(library: Library) -> Iterator[Diagnostic]:
             note = Note("first used here", aliases[alias])
             yield at(library, key, path, Code.DUPLICATE_ID, f"the alias {alias} is used twice", notes=(note,))
         aliases.setdefault(alias, place)
-    for removed in library.config.removed:
+    yield from _removed(library, aliases)
+
+
+def _removed(library: Library, aliases: Mapping[ObjectKey, Location]) -> Iterator[Diagnostic]:
+    gone: dict[ObjectKey, Location] = {}
+    for index, removed in enumerate(library.config.removed):
+        place = library.config.locate("removed", str(index), "key")
         try:
             key = ObjectKey.parse(removed.key)
         except ValueError as error:
-            yield Diagnostic(Code.INVALID_CONFIG, Location("pyproject.toml"), f"removed key {removed.key!r}: {error}")
+            yield Diagnostic(Code.INVALID_CONFIG, place, f"{removed.key!r} is no key", str(error))
             continue
         if key in library.objects:
-            yield Diagnostic(
-                Code.DUPLICATE_ID, Location(key.file, 1, 1), f"{key} was removed and may not be used again",
-                "choose another name",
-            )  # fmt: skip
+            note = Note("the object that uses it", library.locate(key, library.objects[key].path))
+            yield Diagnostic(Code.DUPLICATE_ID, place, f"{key} was removed and may not be used again",
+                             "give the new object another name", (note,))  # fmt: skip
+        elif other := aliases.get(key) or gone.get(key):
+            note = Note("the other page at this address", other)
+            yield Diagnostic(Code.DUPLICATE_ID, place, f"{key} would have two pages that say where it went",
+                             "keep one of the two", (note,))  # fmt: skip
+        gone.setdefault(key, place)
 
 
 def _aliases(library: Library) -> Iterator[tuple[ObjectKey, ObjectKey, tuple[str | int, ...]]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cfpipe.checks.places import at, did_you_mean
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.identity import WITNESS_KINDS, Kind, ObjectKey
 from cfpipe.library import Library, concept_key, concept_of, source_key
 from cfpipe.records.base import Path
-from cfpipe.records.concept import ChoiceAnswer
+from cfpipe.records.concept import ChoiceAnswer, Concept
+from cfpipe.records.demo import Choice
 
 
 def dangling_mentions(library: Library) -> Iterator[Diagnostic]:
@@ -44,6 +45,22 @@ def dangling_fields(library: Library) -> Iterator[Diagnostic]:
     yield from _inner_names(library)
 
 
+def dangling_settings(library: Library) -> Iterator[Diagnostic]:
+    """Ensure the configuration's learning paths and successors name objects of the room."""
+    names = [key.path for key in library.concepts]
+    for name, path in library.config.paths.items():
+        place = library.config.locate("paths", name, "concepts")
+        for concept in path.concepts:
+            if not _known(library, concept_key(concept)):
+                hint = did_you_mean(concept, names, _choices(Kind.CONCEPT, names))
+                yield Diagnostic(Code.DANGLING_REFERENCE, place, f"no object is called concept:{concept}", hint)
+    for index, removed in enumerate(library.config.removed):
+        if removed.successor and removed.successor not in map(str, library.objects):
+            place = library.config.locate("removed", str(index), "successor")
+            hint = did_you_mean(removed.successor, map(str, library.objects))
+            yield Diagnostic(Code.DANGLING_REFERENCE, place, f"no object is called {removed.successor}", hint)
+
+
 def _witness(library: Library, key: ObjectKey, path: Path, text: str) -> Iterator[Diagnostic]:
     try:
         target = ObjectKey.parse(text)
@@ -52,7 +69,15 @@ def _witness(library: Library, key: ObjectKey, path: Path, text: str) -> Iterato
         return
     if not _known(library, target):
         hint = did_you_mean(text, (str(other) for other in library.objects if other.kind is target.kind))
-        yield at(library, key, path, Code.DANGLING_REFERENCE, f"no object is called {target}", hint, length=len(text))
+        yield at(
+            library,
+            key,
+            path,
+            Code.DANGLING_REFERENCE,
+            f"no object is called {target}",
+            hint,
+            length=len(text),
+        )
     elif target.kind not in WITNESS_KINDS:
         hint = f"a witness is one of {', '.join(WITNESS_KINDS)}"
         yield at(library, key, path, Code.INVALID_VALUE, f"a {target.kind} is no witness", hint, length=len(text))
@@ -85,8 +110,9 @@ def _fields(library: Library) -> Iterator[tuple[ObjectKey, Path, ObjectKey]]:
             for index, edge in enumerate(edges):
                 yield key, (field, index, "concept"), concept_key(edge.concept)
         if concept.bridge:
-            yield key, ("bridge", "carry-in", "concept"), concept_key(concept.bridge.carry_in.concept)
-            yield key, ("bridge", "carry-out", "concept"), concept_key(concept.bridge.carry_out.concept)
+            for name, carry in (("carry-in", concept.bridge.carry_in), ("carry-out", concept.bridge.carry_out)):
+                if carry:
+                    yield key, ("bridge", name, "concept"), concept_key(carry.concept)
         for index, use in enumerate(concept.sources):
             yield key, ("sources", index, "source"), source_key(use.source)
     for key, claim in library.claims.items():
@@ -94,39 +120,51 @@ def _fields(library: Library) -> Iterator[tuple[ObjectKey, Path, ObjectKey]]:
             yield key, ("sources", index, "source"), source_key(support.source)
 
 
+Inner = tuple[Path, str, Iterable[str], str]
+"""A field that names a part of its own concept: its place, the name, the names there are, and their kind."""
+
+
 def _inner_names(library: Library) -> Iterator[Diagnostic]:
-    """Names of a concept's own parts: states, equations, misconceptions."""
     for key, concept in library.concepts.items():
-        states = concept.demo.states if concept.demo else {}
-        wanted: list[tuple[Path, str, tuple[str, ...], str]] = []
-        if concept.illustration:
-            wanted.append((("illustration", "state"), concept.illustration.state, tuple(states), "demo-state"))
-        if concept.demo:
-            demo = concept.demo
-            wanted.append((("demo", "prediction", "state"), demo.prediction.state, tuple(states), "demo-state"))
-            if demo.inquiry:
-                wanted.append((("demo", "inquiry", "state"), demo.inquiry.state, tuple(states), "demo-state"))
-            for index, name in enumerate(demo.storyboard.states if demo.storyboard else ()):
-                wanted.append((("demo", "storyboard", "states", index), name, tuple(states), "demo-state"))
-            for index, name in enumerate(demo.draws):
-                wanted.append((("demo", "draws", index), name, tuple(concept.equations), "equation"))
-            choices = [(("demo", "prediction", "choices", i), c) for i, c in enumerate(demo.prediction.choices)]
-            if demo.inquiry:
-                choices += [(("demo", "inquiry", "choices", i), c) for i, c in enumerate(demo.inquiry.choices)]
-        else:
-            choices = []
-        for name, practice in concept.practice.items():
-            if isinstance(practice.answer, ChoiceAnswer):
-                place = ("practice", name, "answer", "choices")
-                choices += [((*place, i), choice) for i, choice in enumerate(practice.answer.choices)]  # type: ignore[misc]
-        for path, choice in choices:
-            if choice.reveals:
-                wanted.append(((*path, "reveals"), choice.reveals, tuple(concept.misconceptions), "misconception"))
-        for name, value in concept.code.values.items() if concept.code else ():
-            if value.equation:
-                wanted.append((("code", "values", name, "equation"), value.equation, tuple(concept.equations), "equation"))
-        for where, name, names, kind in wanted:
+        for path, name, names, kind in (*_of_demo(concept), *_of_choices(concept), *_of_code(concept)):
             if name not in names:
                 hint = did_you_mean(name, names, f"the names are {', '.join(names)}" if names else "")
-                yield at(library, key, where, Code.DANGLING_REFERENCE, f"no {kind} of this concept is called {name!r}",
-                         hint, length=len(name))  # fmt: skip
+                message = f"no {kind} of this concept is called {name!r}"
+                yield at(library, key, path, Code.DANGLING_REFERENCE, message, hint, length=len(name))
+
+
+def _of_demo(concept: Concept) -> Iterator[Inner]:
+    demo = concept.demo
+    states = demo.states if demo else {}
+    if concept.illustration:
+        yield ("illustration", "state"), concept.illustration.state, states, "demo-state"
+    if demo is None:
+        return
+    yield ("demo", "prediction", "state"), demo.prediction.state, states, "demo-state"
+    if demo.inquiry:
+        yield ("demo", "inquiry", "state"), demo.inquiry.state, states, "demo-state"
+    for index, name in enumerate(demo.storyboard.states if demo.storyboard else ()):
+        yield ("demo", "storyboard", "states", index), name, states, "demo-state"
+    for index, name in enumerate(demo.draws):
+        yield ("demo", "draws", index), name, concept.equations, "equation"
+
+
+def _of_choices(concept: Concept) -> Iterator[Inner]:
+    lists: list[tuple[Path, tuple[Choice, ...]]] = []
+    if concept.demo:
+        lists.append((("demo", "prediction", "choices"), concept.demo.prediction.choices))
+        if concept.demo.inquiry:
+            lists.append((("demo", "inquiry", "choices"), concept.demo.inquiry.choices))
+    for name, practice in concept.practice.items():
+        if isinstance(practice.answer, ChoiceAnswer):
+            lists.append((("practice", name, "answer", "choices"), practice.answer.choices))
+    for path, choices in lists:
+        for index, choice in enumerate(choices):
+            if choice.reveals:
+                yield (*path, index, "reveals"), choice.reveals, concept.misconceptions, "misconception"
+
+
+def _of_code(concept: Concept) -> Iterator[Inner]:
+    for name, value in concept.code.values.items() if concept.code else ():
+        if value.equation:
+            yield ("code", "values", name, "equation"), value.equation, concept.equations, "equation"

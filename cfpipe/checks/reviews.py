@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 
 from cfpipe.checks.places import at
@@ -24,7 +24,8 @@ def self_reviews(library: Library) -> Iterator[Diagnostic]:
 
 def impossible_reviews(library: Library) -> Iterator[Diagnostic]:
     """Ensure a review's date, digest and passages are possible, and each reviewer judges a digest once."""
-    today = datetime.date.today().isoformat()
+    # it is the next day somewhere before it is here, and a reviewer there is no liar
+    today = dt.datetime.now(dt.timezone(dt.timedelta(hours=14))).date().isoformat()
     for key, claim in library.claims.items():
         sources = {support.source for support in claim.sources}
         seen: dict[tuple[str, str], int] = {}
@@ -52,7 +53,7 @@ def impossible_reviews(library: Library) -> Iterator[Diagnostic]:
 
 def _date_problem(text: str, today: str) -> str:
     try:
-        datetime.date.fromisoformat(text)
+        dt.date.fromisoformat(text)
     except ValueError:
         return f"{text} is no date"
     return f"the review is dated in the future: {text}" if text > today else ""

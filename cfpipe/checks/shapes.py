@@ -37,7 +37,14 @@ def _missing(library: Library, key: ObjectKey, path: Path, statement: Statement)
             yield at(library, key, path, Code.MISSING_FIELD, f"a statement of kind {statement.kind} needs {name!r}",
                      "write it in SymPy's syntax, or say under `unchecked` why nothing checks it")  # fmt: skip
     if statement.kind == "inequality" and statement.relation == "=":
-        yield at(library, key, path, Code.MISSING_FIELD, "an inequality needs its 'relation'", "one of < <= > >= !=")
+        yield at(
+            library,
+            key,
+            path,
+            Code.MISSING_FIELD,
+            "an inequality needs its 'relation'",
+            "one of < <= > >= !=",
+        )
     for name in statement.over:
         if name not in statement.at:
             yield at(library, key, (*path, "over"), Code.MISSING_FIELD, f"'at' does not say the value of {name!r}")

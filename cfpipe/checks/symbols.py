@@ -40,6 +40,9 @@ def _names(concept: Concept) -> set[str]:
 def _overs(concept: Concept) -> Iterator[tuple[str, ...]]:
     for equation in concept.equations.values():
         yield equation.over
+        yield from (tuple(_NAME.findall(domain)) for domain in equation.domains.values())
+    for symbol in concept.notation.values():
+        yield tuple(_NAME.findall(symbol.domain))  # the ends of a domain may be symbols
     if concept.demo:
         yield tuple(concept.demo.controls)
 

@@ -16,10 +16,13 @@ from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.evidence import CodeRun, Evidence, Finding, RunStatus
 from cfpipe.identity import ObjectKey, digest
 from cfpipe.library import Library
+from cfpipe.witnesses.code import Limits
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
-from cfpipe.witnesses.statement import ENGINE_VERSION
 from cfpipe.witnesses.numbers import evaluate_all
+from cfpipe.witnesses.statement import ENGINE_VERSION
 from cfpipe.witnesses.workers import check_all
+
+Evaluate = Callable[[Sequence[Evaluation]], list[Numbers]]
 
 Progress = Callable[[str, int, int], None]
 """Called with what is done, how much of it is done, and how much there is."""
@@ -31,6 +34,9 @@ class Options:
 
     code: code.Mode = "run"
     seconds: float = 10.0
+    """What one statement may take."""
+    code_seconds: float = 30.0
+    """What one code witness may take."""
     workers: int | None = None
 
 
@@ -48,9 +54,8 @@ def collect(
         return _numbers(items, cache, options)
 
     drawn, problems = scenes.scenes(library, evaluate)
-    found.extend(problems)
-    runs, problems = _runs(library, cache, options, evaluate, report)
-    found.extend(problems)
+    runs, faults = _runs(library, cache, options, evaluate, report)
+    found.extend((*problems, *faults))
     return Evidence(findings, runs, drawn), tuple(found)
 
 
@@ -90,44 +95,54 @@ def _numbers(items: Sequence[Evaluation], cache: Cache, options: Options) -> lis
 
 
 def _runs(
-    library: Library, cache: Cache, options: Options, evaluate: Callable[[Sequence[Evaluation]], list[Numbers]],
-    report: Progress,
-) -> tuple[dict[ObjectKey, CodeRun], list[Diagnostic]]:  # fmt: skip
-    found: list[Diagnostic] = []
-    there: list[ObjectKey] = []
-    for key, concept in library.concepts.items():
-        file = library.code_file(key)
-        if concept.code and file not in library.code:
-            found.append(at(library, key, ("code",), Code.MISSING_CODE, f"there is no file {file}",
-                            "write it, or remove the field"))  # fmt: skip
-        elif concept.code:
-            there.append(key)
-        elif file in library.code:
-            found.append(at(library, key, (), Code.MISSING_FIELD, f"{file} is there, and the concept has no 'code'",
-                            "say what the code witness does"))  # fmt: skip
+    library: Library, cache: Cache, options: Options, evaluate: Evaluate, report: Progress
+) -> tuple[dict[ObjectKey, CodeRun], list[Diagnostic]]:
+    there, found = _code(library)
     if options.code == "never":
         return {key: CodeRun(RunStatus.NOT_RUN) for key in there}, found
     results = {key: code.recall(cache, library, key) for key in there}
-    if options.code == "run":
-        open_ = [key for key, ran in results.items() if ran is None]
-        with ThreadPoolExecutor(max_workers=options.workers or 2) as pool:
-            for done, (key, ran) in enumerate(
-                zip(open_, pool.map(lambda key: code.run(cache, library, key), open_), strict=True), 1
-            ):
-                results[key] = ran
-                report("code witnesses", done, len(open_))
+    open_ = [key for key, ran in results.items() if ran is None] if options.code == "run" else []
+    with ThreadPoolExecutor(max_workers=options.workers or 2) as pool:
+        limits = Limits(seconds=options.code_seconds)
+        fresh = pool.map(lambda key: code.run(cache, library, key, limits), open_)
+        for done, (key, ran) in enumerate(zip(open_, fresh, strict=True), 1):
+            results[key] = ran
+            report("code witnesses", done, len(open_))
+    exact = _expected(library, there, evaluate)
     runs: dict[ObjectKey, CodeRun] = {}
-    wanted = {
-        (key, name): evaluations for key in there for name, _, evaluations in code.expectations(library.concepts[key])
-    }
-    numbers = iter(evaluate([item for pair in wanted.values() for item in pair]))
-    exact: dict[ObjectKey, dict[str, tuple[Numbers, Numbers]]] = {key: {} for key in there}
-    for key, name in wanted:
-        exact[key][name] = (next(numbers), next(numbers))
-    for key, ran in results.items():
-        if ran is None:
+    for key, result in results.items():
+        if result is None:
             runs[key] = CodeRun(RunStatus.NOT_RUN)
             continue
-        runs[key] = code.judge(ran, exact[key], library.concepts[key])
-        found.extend(code.faults(library, key, ran, runs[key], exact[key]))
+        runs[key] = code.judge(result, exact[key], library.concepts[key])
+        found.extend(code.faults(library, key, result, runs[key], exact[key]))
     return runs, found
+
+
+def _code(library: Library) -> tuple[list[ObjectKey], list[Diagnostic]]:
+    """The concepts that have a code witness, and those where only one of file and field is there."""
+    there: list[ObjectKey] = []
+    found: list[Diagnostic] = []
+    for key, concept in library.concepts.items():
+        file = library.code_file(key)
+        if concept.code and file in library.code:
+            there.append(key)
+        elif concept.code:
+            message = f"there is no file {file}"
+            found.append(at(library, key, ("code",), Code.MISSING_CODE, message, "write it, or remove the field"))
+        elif file in library.code:
+            message = f"{file} is there, and the concept has no 'code'"
+            found.append(at(library, key, (), Code.MISSING_FIELD, message, "say what the code witness does"))
+    return there, found
+
+
+def _expected(
+    library: Library, keys: Sequence[ObjectKey], evaluate: Evaluate
+) -> dict[ObjectKey, dict[str, tuple[Numbers, Numbers]]]:
+    """Of each concept, the exact value and the tolerance of every declared value of its code."""
+    wanted = {(key, name): pair for key in keys for name, _, pair in code.expectations(library.concepts[key])}
+    numbers = iter(evaluate([item for pair in wanted.values() for item in pair]))
+    exact: dict[ObjectKey, dict[str, tuple[Numbers, Numbers]]] = {key: {} for key in keys}
+    for key, name in wanted:
+        exact[key][name] = (next(numbers), next(numbers))
+    return exact

@@ -7,11 +7,12 @@ from typing import Literal
 
 from cfpipe.cache import Cache
 from cfpipe.checks.places import at
-from cfpipe.collect.statements import definitions_of, needed, symbols_for
+from cfpipe.collect.statements import RULES, definitions_of, needed, symbols_for
 from cfpipe.diagnostics import Code, Diagnostic, Location
 from cfpipe.evidence import CodeRun, Figure, RunStatus, ValueCheck
 from cfpipe.identity import ObjectKey, digest
 from cfpipe.library import Library
+from cfpipe.records.base import Path
 from cfpipe.records.concept import Concept, Expectation
 from cfpipe.witnesses import code as runner
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
@@ -30,11 +31,11 @@ def recall(cache: Cache, library: Library, key: ObjectKey) -> runner.Ran | None:
     return runner.Ran(**data)
 
 
-def run(cache: Cache, library: Library, key: ObjectKey) -> runner.Ran:
+def run(cache: Cache, library: Library, key: ObjectKey, limits: runner.Limits | None = None) -> runner.Ran:
     """Run a concept's code, and keep the result if the run came to its own end."""
     concept = library.concepts[key]
     names = tuple(concept.code.values) if concept.code else ()
-    ran = runner.run(library.code_file(key), library.code[library.code_file(key)], names)
+    ran = runner.run(library.code_file(key), library.code[library.code_file(key)], names, limits)
     if ran.fault != "limit":
         cache.put(_digest(library, key), {
             "output": ran.output, "figures": ran.figures, "values": ran.values, "fault": ran.fault,
@@ -46,7 +47,11 @@ def run(cache: Cache, library: Library, key: ObjectKey) -> runner.Ran:
 def _digest(library: Library, key: ObjectKey) -> str:
     concept = library.concepts[key]
     file = library.code_file(key)
-    inputs = [file, library.code[file].decode("utf-8", "replace"), list(concept.code.values if concept.code else ())]
+    inputs = [
+        file,
+        library.code[file].decode("utf-8", "replace"),
+        list(concept.code.values if concept.code else ()),
+    ]
     return digest(inputs, recipe=f"run {runner.engine()}")
 
 
@@ -83,7 +88,11 @@ def judge(ran: runner.Ran, numbers: Mapping[str, tuple[Numbers, Numbers]], conce
 
 
 def faults(
-    library: Library, key: ObjectKey, ran: runner.Ran, run: CodeRun, numbers: Mapping[str, tuple[Numbers, Numbers]]
+    library: Library,
+    key: ObjectKey,
+    ran: runner.Ran,
+    run: CodeRun,
+    numbers: Mapping[str, tuple[Numbers, Numbers]],
 ) -> Iterator[Diagnostic]:
     """What is wrong with a run: it failed, it went over a limit, or a value is not the declared one."""
     file = library.code_file(key)
@@ -95,9 +104,13 @@ def faults(
     for check in run.values:
         path = ("code", "values", check.name)
         exact, tolerance = numbers[check.name]
-        for problem in (*exact.problems, *tolerance.problems):
-            yield at(library, key, (*path, problem.field), Code.INVALID_EXPRESSION, problem.message, problem.hint,
-                     offset=problem.offset)  # fmt: skip
+        names = tuple(library.concepts[key].code.values[check.name].at)  # type: ignore[union-attr]
+        for field, problems in (("expression", exact.problems), ("tolerance", tolerance.problems)):
+            for problem in problems:
+                place: Path = ("at", names[problem.index]) if problem.field == "values" else (field,)
+                code = RULES.get(problem.rule, Code.INVALID_EXPRESSION)
+                yield at(library, key, (*path, *place), code, problem.message, problem.hint, offset=problem.offset,
+                         length=max(1, problem.length))  # fmt: skip
         if exact.problems or tolerance.problems or ran.fault:
             continue
         if not check.expected:

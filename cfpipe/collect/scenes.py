@@ -39,13 +39,13 @@ def scenes(
     ready: list[tuple[_Plan, list[tuple[Path, Evaluation]]]] = []
     for plan in plans:
         ends = {path: next(found) for path, _ in plan.ranges()}
-        problems.extend(_problems(library, plan.key, ends))
+        problems.extend(_problems(library, plan, dict(plan.ranges()), ends))
         ready.append((plan, list(plan.marks({path: _value(numbers) for path, numbers in ends.items()}))))
     found = iter(evaluate([item for _, items in ready for _, item in items]))
     scenes: dict[ObjectKey, dict[str, Scene]] = {}
     for plan, items in ready:
         numbers = {path: next(found) for path, _ in items}
-        problems.extend(_problems(library, plan.key, numbers))
+        problems.extend(_problems(library, plan, dict(items), numbers))
         problems.extend(plan.gaps(library, numbers))
         grids = {path: item.grid for path, item in items}
         scenes.setdefault(plan.key, {})[plan.state] = plan.scene(numbers, grids)
@@ -56,15 +56,15 @@ def _value(numbers: Numbers) -> float | None:
     return numbers.values[0] if numbers.values else None
 
 
-def _problems(library: Library, key: ObjectKey, found: Mapping[Path, Numbers]) -> Iterator[Diagnostic]:
+def _problems(
+    library: Library, plan: _Plan, asked: Mapping[Path, Evaluation], found: Mapping[Path, Numbers]
+) -> Iterator[Diagnostic]:
     for path, numbers in found.items():
         for problem in numbers.problems:
             code = RULES.get(problem.rule, Code.INVALID_EXPRESSION)
-            if problem.field == "expression":
-                yield at(library, key, path, code, problem.message, problem.hint, offset=problem.offset,
-                         length=max(1, problem.length))  # fmt: skip
-            else:
-                yield at(library, key, path[:2], code, f"a value of the demo: {problem.message}", problem.hint)
+            place = path if problem.field == "expression" else plan.place(asked[path].values[problem.index][0])
+            yield at(library, plan.key, place, code, problem.message, problem.hint, offset=problem.offset,
+                     length=max(1, problem.length))  # fmt: skip
 
 
 class _Plan:
@@ -78,6 +78,12 @@ class _Plan:
         values |= demo.states[state].values
         self.values = {name: str(value) for name, value in values.items()}
         self.definitions = definitions_of(concept)
+
+    def place(self, name: str) -> Path:
+        """Where the value of a control or a constant is set for this state."""
+        if name in self.demo.states[self.state].values:
+            return ("demo", "states", self.state, "values", name)
+        return ("demo", "constants", name) if name in self.demo.constants else ("demo", "controls", name, "start")
 
     def evaluation(self, text: str, over: str = "", grid: tuple[str, ...] = ()) -> Evaluation:
         texts = [text, over, *self.values, *self.values.values()]
@@ -141,7 +147,9 @@ class _Plan:
         readouts = []
         for index, readout in enumerate(self.demo.readouts):
             value = _value(numbers[("demo", "readouts", index, "expression")])
-            readouts.append("undefined" if value is None else f"{value:.{min(max(readout.digits, 0), 12)}f}")
+            digits = min(max(readout.digits, 0), 12)
+            # adding zero turns a rounded minus zero into zero
+            readouts.append("undefined" if value is None else f"{round(value, digits) + 0.0:.{digits}f}")
         return Scene(tuple(series), tuple(readouts), tuple(self.values.items()))
 
 

@@ -27,6 +27,9 @@ RULES = {
 }
 """The code of each rule of the expression reader; the others are invalid expressions."""
 
+UNLUCKY = ("time-limit", "memory-limit", "crashed")
+"""Methods of verdicts that depend on the machine and on the limits, and not on the statement alone."""
+
 
 def definitions_of(concept: Concept) -> tuple[Definition, ...]:
     """What the concept's definitions introduce, in their order."""
@@ -106,8 +109,8 @@ def recall(cache: Cache, item: Statement) -> Verdict | None:
 
 
 def keep(cache: Cache, item: Statement, verdict: Verdict) -> None:
-    """Keep a verdict; one that only says that time ran out here is asked again."""
-    if verdict.method != "time limit":
+    """Keep a verdict; one that only says that time or memory ran out here is asked again."""
+    if verdict.method not in UNLUCKY:
         cache.put(_digest(item), verdict.to_json())
 
 

@@ -16,7 +16,14 @@ from cfpipe.commands.common import check_room, find_room, room_options, tell
 @click.option("--base-url", default=None, metavar="URL", help="Where the site will stand, instead of the room's own.")
 @room_options
 def command(
-    root: Path | None, out: Path | None, base_url: str | None, strict: bool, form: str, code: str, seconds: float
+    root: Path | None,
+    out: Path | None,
+    base_url: str | None,
+    strict: bool,
+    form: str,
+    code: str,
+    seconds: float,
+    code_seconds: float,
 ) -> int:
     """Check the room and publish its site. Nothing is published if anything is wrong."""
     room = find_room(root)
@@ -25,7 +32,7 @@ def command(
         if not re.fullmatch(r"https?://[^\s?#<>\"']+/", base_url):
             raise click.BadParameter("an address begins with http:// or https://", param_hint="--base-url")
     target = out or room / "build"
-    checked = check_room(room, code, seconds)
+    checked = check_room(room, code, seconds, code_seconds)
     tell(checked, form, room)
     if checked.failed(strict=strict):
         click.echo(f"{report.summary(checked.diagnostics)}; nothing was published", err=True)

@@ -12,7 +12,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from cfpipe import report, site
+from cfpipe import report
+from cfpipe.assess import Checked, assess
 from cfpipe.collect import Options
 from cfpipe.collect import Progress as Callback
 from cfpipe.config import find_root
@@ -40,6 +41,10 @@ def room_options(function: F) -> F:
             "--seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True,
             help="Time that one equation may take.",
         ),
+        click.option(
+            "--code-seconds", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True,
+            help="Time that one code witness may take.",
+        ),
     ):  # fmt: skip
         function = option(function)
     return function
@@ -57,13 +62,14 @@ def find_room(root: Path | None) -> Path:
     return found
 
 
-def check_room(root: Path, code: str, seconds: float) -> site.Checked:
+def check_room(root: Path, code: str, seconds: float, code_seconds: float) -> Checked:
     """Check a room, showing progress on a terminal."""
+    options = Options(code=code, seconds=seconds, code_seconds=code_seconds)  # type: ignore[arg-type]
     with _progress() as progress:
-        return site.check(root, Options(code=code, seconds=seconds), progress=progress)  # type: ignore[arg-type]
+        return assess(root, options, progress=progress)
 
 
-def tell(checked: site.Checked, form: str, root: Path) -> None:
+def tell(checked: Checked, form: str, root: Path) -> None:
     """Print what was found: findings on standard output, the count on standard error."""
     colour = report.wants_colour(sys.stdout.isatty())
     text = report.render(checked.diagnostics, form, root, colour=colour)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cfpipe import site
+from cfpipe.assess import assess
 from cfpipe.collect import Options
 from cfpipe.commands.common import find_room
 from cfpipe.handoff import handoff
@@ -24,12 +24,16 @@ def command(key: str, root: Path | None) -> int:
         wanted = ObjectKey.parse(key)
     except ValueError as error:
         raise click.UsageError(f"{key!r} is no key: {error}") from error
-    checked = site.check(room, Options(code="cached"))
+    checked = assess(room, Options(code="cached"))
     if checked.library is None or checked.evidence is None:
         raise click.UsageError("the room's configuration cannot be read: see cfpipe check")
     if wanted not in checked.library.objects:
         close = difflib.get_close_matches(key, [str(other) for other in checked.library.objects], 1, 0.5)
         raise click.UsageError(f"no object is called {key}" + (f"; did you mean {close[0]}?" if close else ""))
     base = checked.library.config.base_url
-    click.echo(handoff(checked.library, checked.evidence, checked.standings, wanted, base), nl=False)
+    try:
+        text = handoff(checked.library, checked.evidence, checked.standings, wanted, base)
+    except LookupError as error:
+        raise click.UsageError(f"{key} is not published: a draft has no handoff") from error
+    click.echo(text, nl=False)
     return 0

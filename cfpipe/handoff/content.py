@@ -1,4 +1,4 @@
-"""What a handoff says of each kind of object: its content as plain text, what it rests on, what would settle it."""
+"""What a handoff says of each kind of object: its content as text, what it rests on, what would settle it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from cfpipe.records.base import Holds, Model, fields_of
 from cfpipe.records.concept import Code, Concept, Symbol
 from cfpipe.records.demo import Demo, State
 from cfpipe.records.prose import parse, resolve
+from cfpipe.records.statement import Derivation
 from cfpipe.reviews import State as ReviewState
 from cfpipe.witnesses.statement import Status
 
@@ -22,10 +23,10 @@ MAX_CONTENT = 6_000
 MAX_SYMBOLS = 12
 
 _QUESTIONS = {
-    Kind.CONCEPT: "What does this concept claim, what does each claim rest on, and what is its weakest point?",
+    Kind.CONCEPT: "What does this concept claim, what does it rest on, and what is its weakest point?",
     Kind.SECTION: "Which sentences of this section go beyond what the record verifies?",
     Kind.SYMBOL: "Is this symbol used with one meaning and one domain throughout?",
-    Kind.EQUATION: "Under which assumptions does this equation hold, and what fails first when one is dropped?",
+    Kind.EQUATION: "Under which assumptions does this equation hold, and what fails without each?",
     Kind.DERIVATION: "Is every step of this derivation justified under the stated assumptions?",
     Kind.STEP: "What justifies this step, and under which condition would it be wrong?",
     Kind.SOURCE: "What does this source establish of what rests on it here, and what does it not?",
@@ -35,35 +36,34 @@ _QUESTIONS = {
     Kind.DEMO_STATE: "What does this setting show that the others do not?",
     Kind.MISCONCEPTION: "Why is this belief tempting, and does the counterexample really remove it?",
     Kind.EXAMPLE: "Does every step of this example follow, and does its insight hold in general?",
-    Kind.PRACTICE: "Give the reader a hint towards the next step of this problem without giving the answer away.",
+    Kind.PRACTICE: "What is a good hint towards the next step, one that does not give the answer away?",
 }
 _RESOLUTIONS = {
     Kind.CONCEPT: "Every claim reviewed against a passage, every statement proved or marked as assumed.",
     Kind.SECTION: "For each sentence, the key that it rests on, or the note that it rests on none.",
-    Kind.SYMBOL: "One use outside the declared domain or with another meaning, or a list showing that there is none.",
-    Kind.DERIVATION: "For each step, the rule and its condition; or the first step whose condition is not met.",
+    Kind.SYMBOL: "One use outside the declared domain or with another meaning, or a list of all uses.",
+    Kind.DERIVATION: "For each step its rule and condition, or the first step whose condition is not met.",
     Kind.SOURCE: "For each claim that rests on it, the passage that states it, with locator and scope.",
-    Kind.CODE: "A run under other seeds and sizes, and an equation each printed value is an instance of.",
-    Kind.DEMO: "A setting where the picture and the equations disagree, or the range in which they agree.",
+    Kind.CODE: "A run under other seeds and sizes, and the equation behind each printed value.",
+    Kind.DEMO: "A setting in which picture and equations disagree, or the range in which they agree.",
     Kind.DEMO_STATE: "The readouts recomputed from the equations that the scene draws.",
     Kind.MISCONCEPTION: "The counterexample checked by hand, and the nearest true statement.",
     Kind.EXAMPLE: "Each step recomputed, and the insight tried on another case.",
     Kind.PRACTICE: "The reader's own attempt, checked step by step.",
 }
 _BY_STATUS = {
-    Status.PROVED: "The statement is proved under the listed assumptions; a case in which one of them fails shows "
-    "where it ends.",
+    Status.PROVED: "It is proved under the listed assumptions; a case in which one fails shows where it ends.",
     Status.WITNESSED: "A proof under the listed assumptions, or a counterexample in their domain.",
     Status.REFUTED: "The counterexample checked by hand, and the nearest true statement.",
     Status.UNDECIDED: "A proof or a counterexample; the machine found neither.",
     Status.UNCHECKED: "A form of the statement that a machine can check, or a source with a proof of it.",
 }
 _BY_STATE = {
-    ReviewState.DISPUTED: "A reading of the disputed passage that says which reviewer's judgement holds, and why.",
-    ReviewState.REJECTED: "Another source that supports the claim, or narrower words that the cited passage supports.",
+    ReviewState.DISPUTED: "A reading of the disputed passage that says which judgement holds, and why.",
+    ReviewState.REJECTED: "Another source that supports the claim, or narrower words that this one supports.",
     ReviewState.STALE: "A new reading, now that what was judged has changed.",
-    ReviewState.UNREVIEWED: "The exact passage, with locator, that supports the claim in its scope, or contradicts it.",
-    ReviewState.METADATA: "The exact passage, with locator, that supports the claim in its scope, or contradicts it.",
+    ReviewState.UNREVIEWED: "The exact passage, with locator, that supports the claim in its scope or contradicts it.",
+    ReviewState.METADATA: "The exact passage, with locator, that supports the claim in its scope or contradicts it.",
     ReviewState.PARTLY: "A further independent reading of the passage.",
     ReviewState.REVIEWED: "A passage or a case within the claim's scope that contradicts it.",
 }
@@ -71,7 +71,7 @@ _BY_STATE = {
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """An object's content as text, the statements it holds or rests on, what its text mentions, what to look at."""
+    """An object's content as text, its statements, what its text mentions, what to look at."""
 
     text: str
     statements: tuple[ObjectKey, ...] = ()
@@ -96,9 +96,7 @@ def resolution(found: Object, evidence: Evidence, states: Sequence[ReviewState])
     return _RESOLUTIONS[kind]
 
 
-def of(
-    library: Library, evidence: Evidence, found: Object, is_public: Callable[[ObjectKey], bool]
-) -> Content:
+def of(library: Library, evidence: Evidence, found: Object, is_public: Callable[[ObjectKey], bool]) -> Content:
     """The content of an object. Nothing of a draft is in it."""
     key, part = found.key, found.part
     concept = library.concepts.get(concept_of(key))
@@ -128,7 +126,7 @@ def _mentions(part: Model, home: ObjectKey) -> Iterator[ObjectKey]:
                     continue
 
 
-_HIDDEN = {"question", "reviews", "passages", "copy", "added-by", "authors", "status"}
+_HIDDEN = {"question", "reviews", "passages", "copy", "added-by", "authors"}
 
 
 def _plain(part: Model) -> dict[str, Any]:
@@ -186,11 +184,7 @@ def _around(library: Library, evidence: Evidence, found: Object, concept: Concep
 def _stated(evidence: Evidence, key: ObjectKey, part: Model, concept: Concept) -> Around:
     """For what holds statements of its own: their symbols, and the definitions that they use."""
     words = _words(part)
-    own = (
-        [key]
-        if key in evidence.findings or key.kind in (Kind.EQUATION, Kind.STEP, Kind.MISCONCEPTION)
-        else []
-    )
+    own = [key] if key in evidence.findings or key.kind in (Kind.EQUATION, Kind.STEP, Kind.MISCONCEPTION) else []
     steps = getattr(part, "steps", None) or getattr(part, "solution", None) or ()
     own += [key.of(key.kind, f"{key.part}.{index + 1}") for index, step in enumerate(steps) if step.check]
     used = []
@@ -198,11 +192,23 @@ def _stated(evidence: Evidence, key: ObjectKey, part: Model, concept: Concept) -
         for other, equation in _equations(key, concept):
             if equation.kind == "definition" and other != key and _head(equation.lhs) in words:
                 used.append(other)
-    inspect = [key.of(Kind.DERIVATION, key.part.partition(".")[0])] if key.kind is Kind.STEP else []
+    inspect: list[ObjectKey] = []
     extra: dict[str, Any] = {"notation": _notation(concept, words)} if own else {}
+    if key.kind is Kind.STEP:
+        name, _, step = key.part.partition(".")
+        inspect.append(key.of(Kind.DERIVATION, name))
+        extra |= _before(concept.derivations[name], step)
     if key.kind is Kind.PRACTICE:
         extra["note"] = "The answer and the solution are for checking an attempt; do not show them unasked."
     return extra, (*own, *used), tuple(inspect)
+
+
+def _before(derivation: Derivation, step: str) -> dict[str, str]:
+    """Where a step stands: the goal of its derivation, and the step before it."""
+    names = list(derivation.steps)
+    index = names.index(step)
+    before = derivation.steps[names[index - 1]].latex if index else "none: this is the first step"
+    return {"derivation": derivation.title, "goal": derivation.goal, "step-before": before}
 
 
 def _claim(library: Library, key: ObjectKey) -> Around:
@@ -252,9 +258,7 @@ def _demo(evidence: Evidence, key: ObjectKey, concept: Concept) -> Around:
         "demo": demo.title,
         "axes": [demo.x.label, demo.y.label],
         "drawn": [mark.label for mark in demo.marks],
-        "readouts": dict(zip((r.label for r in demo.readouts), scene.readouts, strict=False))
-        if scene
-        else {},
+        "readouts": dict(zip((r.label for r in demo.readouts), scene.readouts, strict=False)) if scene else {},
     }
     return shown, drawn, (key.of(Kind.DEMO, "demo"),)
 
@@ -271,17 +275,12 @@ def _head(expression: str | None) -> str:
 
 def _words(part: Model) -> set[str]:
     """The names that occur in a part's expressions."""
-    return {
-        word for field in fields_of(part, Holds.EXPRESSION) for word in re.findall(r"[A-Za-z]\w*", field.text)
-    }
+    return {word for field in fields_of(part, Holds.EXPRESSION) for word in re.findall(r"[A-Za-z]\w*", field.text)}
 
 
 def _notation(concept: Concept, words: set[str]) -> dict[str, str]:
     used = [(name, symbol) for name, symbol in concept.notation.items() if name in words]
-    return {
-        name: f"{symbol.latex}: {symbol.meaning.strip()} ({symbol.domain})"
-        for name, symbol in used[:MAX_SYMBOLS]
-    }
+    return {name: f"{symbol.latex}: {symbol.meaning.strip()} ({symbol.domain})" for name, symbol in used[:MAX_SYMBOLS]}
 
 
 def _lines(value: Any, indent: str = "") -> Iterator[str]:

@@ -71,7 +71,7 @@ PersonId = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$")]
 
 ConceptRef = Annotated[str, StringConstraints(pattern=rf"^{SLUG}/{SLUG}$"), "concept"]
 SourceRef = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$"), "source"]
-KeyRef = Annotated[str, StringConstraints(pattern=rf"^[a-z-]+:\S+$"), "key"]
+KeyRef = Annotated[str, StringConstraints(pattern=r"^[a-z-]+:\S+$"), "key"]
 
 
 class Found(typing.NamedTuple):

@@ -18,9 +18,9 @@ class Passage(Model):
 
     source: SourceRef
     """The source's name."""
-    file: Annotated[str, StringConstraints(pattern=r"^[^\s/\\][^\\\n]*$")]
+    file: Annotated[str, StringConstraints(pattern=r"^[^./\\\s][^/\\\n]*(/[^./\\\s][^/\\\n]*)*$")]
     """The file of the copy, relative to the copy's folder."""
-    lines: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*(-[1-9][0-9]*)?$")]
+    lines: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?$")]
     """Line or range of lines, counted from 1, both ends included."""
     fingerprint: Annotated[str, StringConstraints(pattern=r"^v1:[0-9a-f]{16}:[0-9]+:[0-9a-f]{64}$")]
     """Version, salt, length and salted digest of the passage's normalised text, as `cfpipe passage` prints it."""

@@ -49,12 +49,12 @@ class Carry(Model):
 class Bridge(Model):
     """How this concept links the one before to the one after."""
 
-    carry_in: Carry
-    """What the reader brings from a prerequisite."""
+    carry_in: Carry | None = None
+    """What the reader brings from a prerequisite; nothing for a concept where the room begins."""
     work_here: Inline
     """What is done with it here."""
-    carry_out: Carry
-    """What the next concept takes over."""
+    carry_out: Carry | None = None
+    """What the next concept takes over; nothing where the room ends."""
     test: Inline
     """What the reader can do who has earned the link."""
 
@@ -228,9 +228,7 @@ class OrderingAnswer(Model):
     """The items in their right order."""
 
 
-Answer = Annotated[
-    NumberAnswer | ExpressionAnswer | ChoiceAnswer | OrderingAnswer, Field(discriminator="kind")
-]
+Answer = Annotated[NumberAnswer | ExpressionAnswer | ChoiceAnswer | OrderingAnswer, Field(discriminator="kind")]
 
 
 class Practice(Model):

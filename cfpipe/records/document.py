@@ -7,22 +7,26 @@ themselves are refused. A place inside a block scalar is a place in the file.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import BaseResolver
 
 from cfpipe.diagnostics import Code, Diagnostic, Location, Note
 from cfpipe.records.base import Path
+from cfpipe.records.scalars import index_in
 
 MAX_BYTES = 1_000_000
 MAX_NODES = 50_000
 MAX_DEPTH = 40
+MAX_OPEN = 4_000
 
 _NULL, _BOOL, _INT, _FLOAT, _STR = (f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str"))
 
@@ -31,18 +35,23 @@ class _CoreResolver(BaseResolver):
     """YAML 1.2's core schema, but for octal and hexadecimal numbers, which no record needs."""
 
 
-_CoreResolver.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$"), list("tf"))  # type: ignore[no-untyped-call]
-_CoreResolver.add_implicit_resolver(_NULL, re.compile(r"^(?:~|null|)$"), ["~", "n", ""])  # type: ignore[no-untyped-call]
-_CoreResolver.add_implicit_resolver(_INT, re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))  # type: ignore[no-untyped-call]
-_CoreResolver.add_implicit_resolver(  # type: ignore[no-untyped-call]
+_CoreResolver.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$"), list("tf"))
+_CoreResolver.add_implicit_resolver(_NULL, re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
+_CoreResolver.add_implicit_resolver(_INT, re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
+_CoreResolver.add_implicit_resolver(
     _FLOAT, re.compile(r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$"), list("-0123456789")
 )
+
+
+_DEEP = re.compile(r"^ {400}|(?:[-?][ \t]+){100}", re.MULTILINE)
+_STRANGE_BREAK = re.compile(r"\r(?!\n)|[\x85\u2028\u2029]")
+"""What libyaml takes for a line break and no editor shows as one."""
 
 
 class _Loader(CParser, _CoreResolver):
     def __init__(self, text: str) -> None:
         CParser.__init__(self, text)
-        _CoreResolver.__init__(self)  # type: ignore[no-untyped-call]
+        _CoreResolver.__init__(self)
 
 
 class _Refused(Exception):
@@ -68,49 +77,31 @@ class Document:
 
     def locate(self, path: Path = ()) -> Location:
         """Where a value stands; where a part of the path is missing, the nearest thing that holds it."""
-        return self._place(self._find(path)[0])
+        return self.place_of(self._find(path)[0])
 
     def locate_name(self, path: Path) -> Location:
         """Where the name of a field stands; its value's place in a sequence."""
-        return self._place(self._find(path)[1])
+        return self.place_of(self._find(path)[1])
 
     def locate_in(self, path: Path, offset: int) -> Location:
         """Where a character of a text stands, by its offset in the text."""
         node = self._find(path)[0]
         if not isinstance(node, ScalarNode):
-            return self._place(node)
-        start = node.start_mark
-        before = node.value[: max(0, min(offset, len(node.value)))]
-        if node.style == "|":
-            row = start.line + 1 + before.count("\n")
-            indent = self._indent(start.line + 1)
-            return Location(self.file, row + 1, indent + len(before) - (before.rfind("\n") + 1) + 1)
-        if node.end_mark.line != start.line or node.style == ">":
-            return self._in_folded(node, before)
-        shift = {"'": 1 + before.count("'"), '"': 1}.get(node.style or "", 0)
-        return Location(self.file, start.line + 1, start.column + 1 + shift + len(before))
+            return self.place_of(node)
+        index = index_in(self.text, node, offset)
+        return _at(self.file, self.text, index)
 
-    def _in_folded(self, node: ScalarNode, before: str) -> Location:
-        """In text whose line breaks were folded: the line that holds the last words before the place."""
-        words = len(before.split())
-        for number in range(node.start_mark.line, min(node.end_mark.line + 1, len(self.lines))):
-            line = self.lines[number]
-            if number == node.start_mark.line:
-                line = line[node.start_mark.column + 1 :]
-            count = len(line.split())
-            if words < count:
-                found = list(re.finditer(r"\S+", line))[words]
-                shift = node.start_mark.column + 1 if number == node.start_mark.line else 0
-                return Location(self.file, number + 1, shift + found.start() + 1)
-            words -= count
-        return self._place(node)
+    def steps(self, path: Path) -> Path:
+        """The steps of a path that can be taken in this file."""
+        found: list[str | int] = []
+        node = self.root
+        for step in path:
+            if (inner := _child(node, step)) is not None:
+                found.append(step)
+                node = inner[1]
+        return tuple(found)
 
-    def _indent(self, first: int) -> int:
-        rows = (row for row in self.lines[first:] if row.strip())
-        found = next(rows, "")
-        return len(found) - len(found.lstrip(" "))
-
-    def _place(self, node: Node | None) -> Location:
+    def place_of(self, node: Node | None) -> Location:
         if node is None:
             return Location(self.file, 1, 1)
         return Location(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
@@ -126,6 +117,10 @@ class Document:
         return node, name
 
 
+def _at(file: str, text: str, index: int) -> Location:
+    return Location(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
+
 def _child(node: Node | None, step: str | int) -> tuple[Node, Node] | None:
     if isinstance(node, MappingNode):
         for key, value in node.value:
@@ -138,27 +133,24 @@ def _child(node: Node | None, step: str | int) -> tuple[Node, Node] | None:
 
 def read(file: str, raw: bytes) -> tuple[Document, Any, tuple[Diagnostic, ...]]:
     """A file's bytes → the document, its plain data (None where there is none), and what is wrong with it."""
-    if len(raw) > MAX_BYTES:
-        message = f"the file has {len(raw):,} bytes; a record may have {MAX_BYTES:,}"
-        return _failed(file, "", Diagnostic(Code.OVERSIZED_FILE, Location(file), message, "divide the concept"))
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        hint = "save the file with the encoding UTF-8"
-        return _failed(file, "", Diagnostic(Code.UNREADABLE_FILE, Location(file, row, column), message, hint))
+    text, fault = decode(file, raw)
+    if fault:
+        return _failed(file, "", fault)
     lines = tuple(text.split("\n"))
+    if strange := _STRANGE_BREAK.search(text):
+        place = _at(file, text, strange.start())
+        message = f"the file holds the line separator U+{ord(strange.group()):04X}"
+        return _failed(file, text, Diagnostic(Code.INVALID_YAML, place, message, "replace it by a plain line break"))
+    if deep := _too_deep(file, text):
+        return _failed(file, text, deep)
     try:
-        if deep := _too_deep(file, text):
-            raise _Refused(deep)
         root = _Loader(text).get_single_node()
-        document = Document(file, text, root, lines)
         if root is None:
-            raise _Refused(
-                Diagnostic(Code.INVALID_YAML, Location(file, 1, 1), "the file is empty", "write the record's fields")
+            empty = Diagnostic(
+                Code.INVALID_YAML, Location(file, 1, 1), "the file is empty", "write the record's fields"
             )
+            return _failed(file, text, empty)
+        document = Document(file, text, root, lines)
         problems = tuple(_duplicates(document, root))
         return document, _Data(document).of(root), problems
     except _Refused as refused:
@@ -167,22 +159,44 @@ def read(file: str, raw: bytes) -> tuple[Document, Any, tuple[Diagnostic, ...]]:
         return _failed(file, text, _syntax(file, text, error))
 
 
+def decode(file: str, raw: bytes) -> tuple[str, Diagnostic | None]:
+    """A file's bytes as text, or what is wrong with them."""
+    if len(raw) > MAX_BYTES:
+        message = f"the file has more than {MAX_BYTES:,} bytes, which is the most that is read"
+        return "", Diagnostic(Code.OVERSIZED_FILE, Location(file), message, "divide it")
+    try:
+        return raw.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
+        place = Location(file, raw.count(b"\n", 0, error.start) + 1, len(before.decode("utf-8-sig")) + 1)
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        return "", Diagnostic(Code.UNREADABLE_FILE, place, message, "save the file with the encoding UTF-8")
+
+
 def _failed(file: str, text: str, diagnostic: Diagnostic) -> tuple[Document, None, tuple[Diagnostic, ...]]:
     return Document(file, text, None, tuple(text.split("\n"))), None, (diagnostic,)
 
 
 def _too_deep(file: str, text: str) -> Diagnostic | None:
-    """Refuse deep nesting before libyaml's composer recurses into it."""
+    """Refuse deep nesting before libyaml's composer recurses into it, which it does without a limit.
+
+    The events of the file tell its depth without recursion; they are read only where a count of the characters that
+    can open a level leaves room for a deep structure at all.
+    """
+    if text.count("[") + text.count("{") < MAX_OPEN and not _DEEP.search(text):
+        return None
     depth = 0
-    for found in re.finditer(r"[\[\]{}\n]|(?:- ){%d,}" % MAX_DEPTH, text):
-        token = found.group()
-        depth = 0 if token == "\n" and depth < MAX_DEPTH else depth + {"[": 1, "{": 1, "]": -1, "}": -1}.get(token, 0)
-        if depth > MAX_DEPTH * 5 or token.startswith("- "):
-            row = text.count("\n", 0, found.start()) + 1
-            return Diagnostic(
-                Code.OVERSIZED_FILE, Location(file, row, 1), "the structure is nested too deeply",
-                f"a record needs at most {MAX_DEPTH} levels",
-            )  # fmt: skip
+    loader = _Loader(text)
+    try:
+        while loader.check_event():
+            event: Any = loader.get_event()
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            if depth > 2 * MAX_DEPTH:
+                place = Location(file, event.start_mark.line + 1, event.start_mark.column + 1)
+                hint = f"a record needs at most {MAX_DEPTH} levels"
+                return Diagnostic(Code.OVERSIZED_FILE, place, "the structure is nested too deeply", hint)
+    except yaml.YAMLError:
+        return None  # broken as YAML: the composer says where, and stops there too
     return None
 
 
@@ -214,7 +228,7 @@ def _duplicates(document: Document, root: Node) -> Iterator[Diagnostic]:
                 continue
             first = seen.setdefault(key.value, key)
             if first is not key:
-                place, earlier = document._place(key), document._place(first)
+                place, earlier = document.place_of(key), document.place_of(first)
                 yield Diagnostic(
                     Code.DUPLICATE_KEY, place, f"{key.value!r} stands here a second time",
                     "a mapping has each key once: remove one or rename it", (Note("first defined here", earlier),),
@@ -246,9 +260,12 @@ class _Data:
 
     def of(self, node: Node, depth: int = 0) -> Any:
         self.count += 1
-        if self.count > MAX_NODES or depth > MAX_DEPTH:
-            self.refuse(node, Code.OVERSIZED_FILE, "the file grows too large when its aliases are written out",
-                        "write the content itself in the place of aliases")  # fmt: skip
+        if depth > MAX_DEPTH:
+            hint = f"a record needs at most {MAX_DEPTH} levels"
+            self.refuse(node, Code.OVERSIZED_FILE, "the structure is nested too deeply, or holds itself", hint)
+        if self.count > MAX_NODES:
+            hint = "write the content itself in the place of aliases"
+            self.refuse(node, Code.OVERSIZED_FILE, "the file grows too large when its aliases are written out", hint)
         if isinstance(node, ScalarNode):
             return self.scalar(node)
         if node.tag.startswith("tag:yaml.org,2002:") is False:
@@ -259,7 +276,8 @@ class _Data:
 
     def pairs(self, node: Node) -> Iterable[tuple[Node, Node]]:
         assert isinstance(node, MappingNode)
-        return node.value
+        pairs: Iterable[tuple[Node, Node]] = node.value
+        return pairs
 
     def name(self, node: Node) -> str:
         if isinstance(node, ScalarNode) and node.value != "<<":
@@ -277,15 +295,21 @@ class _Data:
             return None
         if node.tag == _BOOL:
             return node.value == "true"
-        if node.tag == _INT and len(node.value) <= 18:
-            return int(node.value)
-        if node.tag == _FLOAT and len(node.value) <= 30:
-            number = float(node.value)
-            return number if abs(number) != float("inf") else node.value
         if node.tag in (_INT, _FLOAT):
-            return node.value
+            return self.number(node)
         self.refuse(node, Code.INVALID_YAML, f"the tag {node.tag} means nothing here", "remove the tag")
         raise AssertionError
 
+    def number(self, node: ScalarNode) -> Any:
+        """A number; as text where it has more digits than a number of ours keeps."""
+        try:
+            if node.tag == _INT:
+                return int(node.value) if len(node.value) <= 18 else node.value
+            number = float(node.value)
+        except ValueError:
+            self.refuse(node, Code.INVALID_YAML, f"{node.value[:40]!r} is not what its tag says", "remove the tag")
+            raise AssertionError from None
+        return number if len(node.value) <= 30 and math.isfinite(number) else node.value
+
     def refuse(self, node: Node, code: Code, message: str, hint: str) -> None:
-        raise _Refused(Diagnostic(code, self.document._place(node), message, hint))
+        raise _Refused(Diagnostic(code, self.document.place_of(node), message, hint))

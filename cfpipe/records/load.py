@@ -5,25 +5,21 @@ Only files below the three folders are read, none through a symbolic link, and a
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
-import types
-import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Annotated, Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from cfpipe.diagnostics import Code, Diagnostic, Location
 from cfpipe.identity import Kind, ObjectKey, is_slug
-from cfpipe.records.base import Model, hints_of
+from cfpipe.records.base import Model
 from cfpipe.records.claim import Claim
 from cfpipe.records.concept import Concept
-from cfpipe.records.document import Document, read
+from cfpipe.records.document import MAX_BYTES, Document, decode, read
+from cfpipe.records.faults import faults, type_name
 from cfpipe.records.source import Source
 
 SHAPES: dict[Kind, tuple[type[Model], int]] = {
@@ -49,7 +45,7 @@ class Loaded:
 
     entries: tuple[Entry, ...]
     broken: tuple[ObjectKey, ...]
-    code: typing.Mapping[str, bytes]
+    code: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -65,6 +61,8 @@ def load(root: FilePath) -> Loaded:
             if raw is None:
                 continue
             if file.endswith(".py"):
+                if fault := decode(file, raw)[1]:
+                    found.append(fault)
                 code[file] = raw
                 continue
             key = ObjectKey(kind, file.removesuffix(".yaml").split("/", 1)[1])
@@ -74,6 +72,11 @@ def load(root: FilePath) -> Loaded:
                 entries.append(entry)
             else:
                 broken.append(key)
+    records = {key.file for key in (*broken, *(entry.key for entry in entries))}
+    for file in code:
+        if (record := file.removesuffix(".py") + ".yaml") not in records:
+            hint = f"write {record}, or move the file out of the folder"
+            found.append(Diagnostic(Code.UNSAFE_PATH, Location(file), "no concept stands beside this code", hint))
     return Loaded(tuple(sorted(entries, key=lambda entry: entry.key)), tuple(broken), code, tuple(found))
 
 
@@ -84,12 +87,13 @@ def load_record(key: ObjectKey, file: str, raw: bytes) -> tuple[Entry | None, tu
         return None, problems
     shape, _ = SHAPES[key.kind]
     if not isinstance(data, dict):
-        message = f"a {key.kind} is a mapping of fields, and this is a {_type_name(data)}"
-        return None, (*problems, Diagnostic(Code.INVALID_VALUE, document.locate(), message, "begin with `title: …`"))
+        message = f"a {key.kind} is a mapping of fields, and this is {type_name(data)}"
+        hint = f"begin with `{next(iter(shape.model_fields))}: …`"
+        return None, (*problems, Diagnostic(Code.INVALID_VALUE, document.locate(), message, hint))
     try:
         record = shape.model_validate_json(json.dumps(data))
     except ValidationError as error:
-        return None, (*problems, *_faults(shape, document, error))
+        return None, (*problems, *faults(shape, document, error))
     return Entry(key, record, document), problems
 
 
@@ -113,7 +117,7 @@ def _files(root: FilePath, kind: Kind, found: list[Diagnostic]) -> Iterator[str]
             if name.startswith(".") or name.endswith(("~", ".swp", ".tmp", ".bak")):
                 continue
             file = f"{inside}/{name}"
-            stem, dot, suffix = name.rpartition(".")
+            stem, _, suffix = name.rpartition(".")
             if (FilePath(directory) / name).is_symlink():
                 found.append(_unsafe(file, "the file is a symbolic link"))
             elif suffix not in ("yaml", "py") or (suffix == "py" and kind is not Kind.CONCEPT):
@@ -136,114 +140,11 @@ def _unsafe(file: str, message: str) -> Diagnostic:
 
 def _bytes(root: FilePath, file: str, found: list[Diagnostic]) -> bytes | None:
     try:
-        return (root / file).read_bytes()
+        if not (root / file).is_file():
+            found.append(Diagnostic(Code.UNREADABLE_FILE, Location(file), "this is no plain file", "remove it"))
+            return None
+        with (root / file).open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)  # one more than a record may have, so that the rest is never read
     except OSError as error:
         found.append(Diagnostic(Code.UNREADABLE_FILE, Location(file), f"the file cannot be read: {error.strerror}"))
         return None
-
-
-def _type_name(value: Any) -> str:
-    names = {dict: "mapping", list: "list", str: "text", bool: "yes/no value", int: "number", float: "number"}
-    return names.get(type(value), "empty value")
-
-
-def _faults(shape: type[Model], document: Document, error: ValidationError) -> Iterator[Diagnostic]:
-    for fault in error.errors(include_url=False):
-        yield _fault(shape, document, fault)
-
-
-def _fault(shape: type[Model], document: Document, fault: ErrorDetails) -> Diagnostic:
-    path = fault["loc"]
-    name = str(path[-1]) if path else ""
-    parent = ".".join(str(step) for step in path[:-1]) or "the record"
-    if fault["type"] == "missing":
-        model = model_at(shape, path[:-1])
-        info = next((f for f in model.model_fields.values() if f.alias == name), None) if model else None
-        return Diagnostic(
-            Code.MISSING_FIELD, document.locate(path[:-1]), f"the field {name!r} is missing in {parent}",
-            (info.description or "").split("\n")[0] if info else "", length=1,
-        )  # fmt: skip
-    if fault["type"] == "extra_forbidden":
-        model = model_at(shape, path[:-1])
-        names = [info.alias or "" for info in model.model_fields.values()] if model else []
-        close = difflib.get_close_matches(name.replace("_", "-"), names, 1, 0.6)
-        hint = f"did you mean {close[0]!r}?" if close else f"the fields are {', '.join(names)}"
-        place = document.locate_name(path)
-        return Diagnostic(Code.UNKNOWN_FIELD, place, f"no field is called {name!r} in {parent}", hint, length=len(name))
-    if fault["type"] == "string_pattern_mismatch" and name == "[key]":
-        path = path[:-1]
-    return Diagnostic(
-        Code.INVALID_VALUE, document.locate(path), f"{'.'.join(str(step) for step in path)}: {_words(fault)}",
-        _hint(fault),
-    )  # fmt: skip
-
-
-def _words(fault: ErrorDetails) -> str:
-    value = fault["input"]
-    shown = repr(value) if isinstance(value, (str, int, float)) else f"a {_type_name(value)}"
-    shown = shown if len(shown) < 60 else shown[:57] + "…'"
-    message = fault["msg"][:1].lower() + fault["msg"][1:]
-    if fault["type"] == "string_pattern_mismatch":
-        return f"{shown} has not the form that is asked for"
-    return f"{message}, and this is {shown}"
-
-
-def _hint(fault: ErrorDetails) -> str:
-    if fault["type"] == "string_type" and isinstance(fault["input"], (int, float)):
-        return "put the value in quotes"
-    if fault["type"] == "string_type" and isinstance(fault["input"], dict):
-        return "a text that holds a colon needs quotes, or its own lines after |"
-    pattern = fault.get("ctx", {}).get("pattern", "")
-    if pattern == r"\S":
-        return "write something, or leave the field out"
-    if "[a-z0-9]+" in pattern and "/" in pattern:
-        return "write area/name, in lower case with hyphens"
-    if "[a-z0-9]+" in pattern:
-        return "use lower-case letters, digits and single hyphens"
-    if r"\d{4}-\d{2}-\d{2}" in pattern:
-        return "write the date as 2026-11-20"
-    return f"the form is {pattern}" if pattern else ""
-
-
-def model_at(shape: type[Model], path: tuple[str | int, ...]) -> type[Model] | None:
-    """The model that holds the fields at a place of a record, as far as the types tell."""
-    annotation: Any = shape
-    for step in path:
-        annotation = _step(annotation, step)
-        if annotation is None:
-            return None
-    return _as_model(annotation)
-
-
-def _as_model(annotation: Any) -> type[Model] | None:
-    for option in _options(annotation):
-        if isinstance(option, type) and issubclass(option, Model):
-            return option
-    return None
-
-
-def _options(annotation: Any) -> Iterator[Any]:
-    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin is Annotated:
-        yield from _options(arguments[0])
-    elif origin in (typing.Union, types.UnionType):
-        for option in arguments:
-            yield from _options(option)
-    else:
-        yield annotation
-
-
-def _step(annotation: Any, step: str | int) -> Any:
-    for option in _options(annotation):
-        if isinstance(option, type) and issubclass(option, Model):
-            for name, info in option.model_fields.items():
-                if info.alias == step:
-                    return hints_of(option)[name]
-                if name == "kind" and step in typing.get_args(info.annotation):
-                    return option  # the tag of a union of models
-        arguments = typing.get_args(option)
-        if isinstance(step, int) and arguments:
-            return arguments[0]
-        if isinstance(step, str) and len(arguments) == 2:
-            return arguments[1]
-    return None

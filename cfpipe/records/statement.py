@@ -17,9 +17,9 @@ class Statement(Model):
 
     latex: Latex
     """The formula as the reader sees it, in LaTeX without dollar signs."""
-    kind: Literal[
-        "identity", "definition", "inequality", "maximum", "minimum", "limit", "value", "refutation"
-    ] = "identity"
+    kind: Literal["identity", "definition", "inequality", "maximum", "minimum", "limit", "value", "refutation"] = (
+        "identity"
+    )
     """What is stated. A `definition` introduces the function or symbol on its left and is substituted into the other
     statements of the concept; a `refutation` is a false statement whose falsehood the machine must show."""
     lhs: Expression | None = None

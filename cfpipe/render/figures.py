@@ -55,9 +55,7 @@ def draw_all(library: Library, evidence: Evidence, cache: Cache) -> Mapping[Obje
         if demo is None:
             continue
         drawings = {
-            name: _kept(
-                cache, demo, scenes[name], f"{state.title}: {', '.join(mark.label for mark in demo.marks)}"
-            )
+            name: _kept(cache, demo, scenes[name], f"{state.title}: {', '.join(mark.label for mark in demo.marks)}")
             for name, state in demo.states.items()
             if name in scenes
         }
@@ -145,7 +143,8 @@ def _axes(plan: Sketch) -> dict[str, Any]:
     """The two axes, quiet: a light grid along the heights, few ticks, titles in plain words."""
     common = {
         "domainColor": MUTED, "tickColor": MUTED, "labelColor": MUTED, "titleColor": INK,
-        "labelFontSize": plan.size, "titleFontSize": plan.size, "titleFontWeight": "normal", "labelOverlap": False, "labelFlush": False,
+        "labelFontSize": plan.size, "titleFontSize": plan.size, "titleFontWeight": "normal",
+        "labelOverlap": False, "labelFlush": False,
         "domainWidth": 1, "gridColor": GRID, "gridWidth": 1, "gridOpacity": 0.9,
     }  # fmt: skip
     x = {

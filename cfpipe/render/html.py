@@ -32,7 +32,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    made.globals["icon"] = icon
+    made.globals.update(icon=icon, sprite=sprite)
     return made
 
 
@@ -42,7 +42,12 @@ def render(template: str, page: Any) -> bytes:
     return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
-@lru_cache
 def icon(name: str) -> Markup:
-    """The SVG of an icon, for decoration beside words."""
-    return trusted((ICONS / f"{name}.svg").read_text(encoding="utf-8").strip())
+    """A use of an icon of the page's sprite, for decoration beside words."""
+    return Markup('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
+
+
+@lru_cache(maxsize=1)
+def sprite() -> Markup:
+    """All icons as symbols, once on each page: a hundred badges then cost a few bytes each."""
+    return trusted("".join(file.read_text(encoding="utf-8").strip() for file in sorted(ICONS.glob("*.svg"))))

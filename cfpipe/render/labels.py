@@ -84,7 +84,7 @@ def place(wanted: Sequence[Wanted], solid: Sequence[Box], frame: Box) -> tuple[L
 
 def _best(want: Wanted, others: Sequence[Pixel], taken: Sequence[Box], frame: Box) -> Label | None:
     lines = tuple(textwrap.wrap(want.text, 22))
-    if not 0 < len(lines) <= 3:
+    if not want.pixels or not 0 < len(lines) <= 3:
         return None
     best: tuple[float, Label] | None = None
     for penalty, label in _candidates(want, lines):

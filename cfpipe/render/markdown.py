@@ -55,6 +55,8 @@ _PAIRED = {
     "paragraph": "p", "bullet_list": "ul", "list_item": "li", "blockquote": "blockquote", "em": "em",
     "strong": "strong", "thead": "thead", "tbody": "tbody", "tr": "tr",
 }  # fmt: skip
+_TIED = re.compile(r'[(\[“‘]?<span class="f">(?:(?!<span class="f">).)*?</math></span>[,.;:!?)\]’”]+', re.DOTALL)
+"""A formula in a line with the punctuation after it, which no line break may part."""
 _BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
@@ -151,7 +153,7 @@ class _Writer:
         return "".join(self.one(token, tokens[i + 1] if i + 1 < len(tokens) else None) for i, token in enumerate(tokens))
 
     def line(self, tokens: Sequence[Token]) -> str:
-        return "".join(self.one(token, None) for token in tokens)
+        return _TIED.sub(r'<span class="nb">\g<0></span>', "".join(self.one(token, None) for token in tokens))
 
     def one(self, token: Token, following: Token | None) -> str:
         if token.hidden:

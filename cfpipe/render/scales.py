@@ -39,6 +39,10 @@ class Scale:
         """Whether the value lies on the axis, within the error of its ends."""
         return -1e-9 <= self.at(value) <= 1 + 1e-9
 
+    def near(self, value: float) -> float:
+        """The value, or where it lies far beyond the axis, a place that is surely outside."""
+        return min(max(value, self.low - self.span), self.high + self.span)
+
     @property
     def power(self) -> str:
         """The power of ten, as the axis' title shows it; empty where there is none."""
@@ -46,8 +50,10 @@ class Scale:
 
 
 def finite(value: float | None) -> float | None:
-    """The value, or None where no figure can show it."""
-    return value if value is not None and math.isfinite(value) and abs(value) < HUGE else None
+    """The value, zero where it is too small to be told from it, None where no figure can show it."""
+    if value is None or not math.isfinite(value) or abs(value) > HUGE:
+        return None
+    return value if abs(value) > 1 / HUGE else 0.0
 
 
 def constant(text: str | None, known: Mapping[str, str]) -> float | None:
@@ -64,9 +70,7 @@ def constant(text: str | None, known: Mapping[str, str]) -> float | None:
         return None
 
 
-def scale(
-    values: Iterable[float], low: float | None, high: float | None, *, count: int, whole: bool = False
-) -> Scale:
+def scale(values: Iterable[float], low: float | None, high: float | None, *, count: int, whole: bool = False) -> Scale:
     """An axis for the values: given ends are kept, the others are found; about ``count`` ticks.
 
     ``whole`` asks for ticks at integers only.
@@ -81,8 +85,7 @@ def scale(
     last = math.floor(end / step + 1e-6)
     ticks = tuple(_tidy(number * step, step) for number in range(first, min(last, first + 50) + 1))
     exponent = _exponent(ticks, step)
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9) + exponent)
-    return Scale(start, end, ticks, exponent, decimals)
+    return Scale(start, end, ticks, exponent, _decimals(step / 10.0**exponent))
 
 
 def widened(axis: Scale, margin: float) -> Scale:
@@ -112,7 +115,7 @@ def _ends(values: tuple[float, ...], low: float | None, high: float | None) -> t
         end = 0.0
     if start > end:
         start, end = (start, start + 1.0) if low is not None else (end - 1.0, end)
-    if end - start <= 1e-12 * max(abs(start), abs(end), 1e-280):
+    if end - start <= 1e-9 * max(abs(start), abs(end), 1 / HUGE):
         margin = 0.5 * abs(start) or 0.5
         start, end = start - (0 if low is not None else margin), end + (0 if high is not None else margin)
         end = end if end > start else start + 2 * margin
@@ -134,9 +137,14 @@ def _core(values: tuple[float, ...]) -> tuple[float, ...]:
 def _step(span: float, count: int, *, whole: bool) -> float:
     rough = span / max(1, count)
     base = 10.0 ** math.floor(math.log10(rough))
-    # 1e-310 / 1e-310 and the like cannot occur: _ends keeps the span above the smallest normal numbers
-    step = base * next(factor for factor in (1, 2, 2.5, 5, 10) if factor * base >= rough * (1 - 1e-9))
+    factors = (1, 2, 5, 10) if whole else (1, 2, 2.5, 5, 10)
+    step = base * next(factor for factor in factors if factor * base >= rough * (0.8 if whole else 1 - 1e-9))
     return max(1.0, math.ceil(step - 1e-9)) if whole else step
+
+
+def _decimals(step: float) -> int:
+    """How many digits after the point the step has: a tick must never be written as another number."""
+    return next((count for count in range(12) if abs(round(step, count) - step) < 1e-6 * step), 12)
 
 
 def _floor(value: float, step: float) -> float:

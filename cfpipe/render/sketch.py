@@ -6,8 +6,10 @@ here, and curves lose the points that no eye could tell from a straight line.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from cfpipe.evidence import Scene, Series
@@ -151,9 +153,7 @@ def _scales(
 
 
 def _bar_ends(bars: Sequence[float], given: tuple[float | None, float | None]) -> tuple[float, float]:
-    return (given[0] if given[0] is not None else min(bars)), (
-        given[1] if given[1] is not None else max(bars)
-    )
+    return (given[0] if given[0] is not None else min(bars)), (given[1] if given[1] is not None else max(bars))
 
 
 def _shapes(marks: Sequence[tuple[Mark, tuple[Point, ...]]], view: _View) -> tuple[Shape, ...]:
@@ -163,23 +163,21 @@ def _shapes(marks: Sequence[tuple[Mark, tuple[Point, ...]]], view: _View) -> tup
     for mark, points in marks:
         label = plain(mark.label)
         if mark.kind in ("curve", "area"):
-            found.append(Shape(mark.kind, label, _curve(points, view), color))
-            color += 1
+            line = _curve(points, view)
+            twin = next((shape for shape in found if line and shape.points == line), None)
+            found.append(Shape(mark.kind, label, line, twin.color if twin else color))
+            color += twin is None
         elif mark.kind == "bars":
             found.append(Shape("bars", label, points, color, boxes=_bars(points, view, group, groups)))
             color, group = color + 1, group + 1
         elif mark.kind == "points":
-            inside = tuple(
-                (x, y) for x, y in points if x is not None and y is not None and view.holds((x, y))
-            )
+            inside = tuple((x, y) for x, y in points if x is not None and y is not None and view.holds((x, y)))
             owner = _owner(inside, found, view)
             found.append(Shape("points", label, inside, color if owner is None else owner, dash=free))
             color, free = color + (owner is None), free + (owner is None)
         else:
             upright = mark.x is not None
-            ends = [
-                (x, None) if upright else (None, y) for x, y in points if (x if upright else y) is not None
-            ]
+            ends = [(x, None) if upright else (None, y) for x, y in points if (x if upright else y) is not None]
             kept: tuple[Point, ...] = tuple(end for end in ends if view.holds(end))
             found.append(Shape("upright" if upright else "level", label, kept))
     return tuple(found)
@@ -204,12 +202,15 @@ def _bars(
 ) -> tuple[tuple[float, float, float, float], ...]:
     """Left, right, height and base of each bar; groups of bars stand side by side."""
     places = sorted({x for x, _ in points if x is not None})
-    gap = min((b - a for a, b in zip(places, places[1:], strict=False)), default=1.0)
+    gap = min((b - a for a, b in pairwise(places)), default=1.0)
     whole = min(gap * 0.72, view.x.span / view.width * 44 * groups)
     base = max(view.y.low, min(0.0, view.y.high))
     start = -whole / 2 + group * whole / groups
+    width = whole / groups
     return tuple(
-        (x + start, x + start + whole / groups, y, base) for x, y in points if x is not None and y is not None
+        (left := view.x.near(x) + start, left + width, view.y.near(y), base)
+        for x, y in points
+        if x is not None and y is not None
     )
 
 
@@ -219,9 +220,11 @@ def _curve(points: Sequence[Point], view: _View) -> tuple[Point, ...]:
     run: list[tuple[float, float]] = []
     for x, y in (*points, (None, None)):
         if x is not None and y is not None:
-            run.append((x, min(max(y, view.y.low - view.y.span), view.y.high + view.y.span)))
+            run.append((view.x.near(x), view.y.near(y)))
         elif run:
-            found += [(None, None)] * bool(found) + list(_simplified(run, view))
+            if found:
+                found.append((run[0][0], None))  # a place without a height is what parts two runs
+            found += _simplified(run, view)
             run = []
     return tuple(found)
 
@@ -234,7 +237,7 @@ def _simplified(run: Sequence[tuple[float, float]], view: _View) -> list[tuple[f
     while waiting:
         start, end = waiting.pop()
         (ax, ay), (bx, by) = pixels[start], pixels[end]
-        length = max(((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5, 1e-9)
+        length = max(math.hypot(bx - ax, by - ay), 1e-9)
         worst, where = 0.1, 0
         for index in range(start + 1, end):
             px, py = pixels[index]
@@ -281,8 +284,7 @@ def _names(shapes: Sequence[Shape], view: _View, *, small: bool) -> tuple[tuple[
     order = sorted((i for i, shape in enumerate(shapes) if shape.points), key=lambda i: rank[shapes[i].kind])
     kinds = {"points": "point", "area": "curve", "bars": "curve"}
     wanted = [
-        Wanted(shapes[i].label, kinds.get(shapes[i].kind, shapes[i].kind), _dense(shapes[i], view))
-        for i in order
+        Wanted(shapes[i].label, kinds.get(shapes[i].kind, shapes[i].kind), _dense(shapes[i], view)) for i in order
     ]
     solid = [_box(view, box) for i in order for box in shapes[i].boxes]
     frame = Box(0, -4, view.width, view.height - 2)

@@ -2,7 +2,8 @@
 
 The parts, each importing only those above it:
 
-    statement       what is asked and answered (no SymPy)       workers, child     hard limits, many processes (no SymPy here)
+    statement                                                   what is asked and answered (no SymPy here)
+    workers, child                                              hard limits, many processes (no SymPy here)
     vocabulary, needs, expressions, binders                     text -> expression and what it needs to be defined
     domains, question                                           declared domains -> cases to prove and points to try
     signs, rewriting, normal, smoothness                        exact reasoning about one expression

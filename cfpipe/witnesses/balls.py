@@ -1,8 +1,10 @@
-"""Rigorous numbers: an expression at a point as a complex ball (python-flint's `acb`) that certainly contains its value.
+"""Rigorous numbers: an expression at a point as a complex ball (python-flint's `acb`) that certainly
+contains its value.
 
-Only what can be enclosed is evaluated: elementary and some special functions, finite sums and products term by term, and
-integrals over finite ranges by Arb's own integrator, which certifies analyticity through the `analytic` flag.  Everything
-else raises `NoEnclosure`.  A comparison of balls therefore decides for certain or says nothing.
+Only what can be enclosed is evaluated: elementary and some special functions, finite sums and products term
+by term, and integrals over finite ranges by Arb's own integrator, which certifies analyticity through the
+`analytic` flag.  Everything else raises `NoEnclosure`.  A comparison of balls therefore decides for certain
+or says nothing.
 """
 
 from __future__ import annotations
@@ -15,10 +17,11 @@ import mpmath
 import sympy as sp
 from flint import acb, arb, fmpq
 
+from cfpipe.witnesses.deadline import TimeUp
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.question import Point
 
-MOST_SUMMANDS = 3_000
+MOST_SUMMANDS, MOST_EVALUATIONS = 3_000, 1_500
 
 
 class NoEnclosure(Exception):
@@ -33,6 +36,8 @@ def enclose(expr: Expr, point: Point, bits: int) -> Any:
         value = _Evaluator(point).value(expr, {}, False)
     except (ZeroDivisionError, OverflowError, ValueError, TypeError) as error:
         raise NoEnclosure(str(error)) from None
+    except SystemError:  # the alarm rang inside Arb's integrator, which loses the exception
+        raise TimeUp from None
     finally:
         flint.ctx.prec = before
     if not value.is_finite():
@@ -144,7 +149,19 @@ class _Evaluator:
         if low.is_infinite or high.is_infinite or inner:
             raise NoEnclosure("improper or repeated integral")
         body = expr.function
-        if body.has(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling, sp.Heaviside, sp.re, sp.im, sp.conjugate):
+        if body.has(
+            sp.Abs,
+            sp.sign,
+            sp.Max,
+            sp.Min,
+            sp.Piecewise,
+            sp.floor,
+            sp.ceiling,
+            sp.Heaviside,
+            sp.re,
+            sp.im,
+            sp.conjugate,
+        ):
             raise NoEnclosure("integrand is not analytic")
 
         def integrand(x: Any, analytic: bool) -> Any:
@@ -153,7 +170,8 @@ class _Evaluator:
             except NoEnclosure:
                 return acb(arb("nan"))
 
-        return acb.integral(integrand, self.value(low, bound, False), self.value(high, bound, False))
+        ends = (self.value(low, bound, False), self.value(high, bound, False))
+        return acb.integral(integrand, *ends, eval_limit=MOST_EVALUATIONS)
 
     def element(self, expr: Expr, bound: dict[Expr, Any]) -> Any:
         index = self.exact(expr.indices[0], bound)
@@ -175,6 +193,8 @@ class _Evaluator:
             raise NoEnclosure("binomial outside the integers")
         values = [self.value(argument, bound, analytic) for argument in expr.args]
         x = values[0]
+        if kind is sp.polygamma and expr.args[0] == 0:
+            return values[1].digamma()
         if kind in _PLAIN:
             return _PLAIN[kind](x)
         if kind in _CUT:
@@ -240,7 +260,7 @@ def _real_call(kind: type, values: list[Any]) -> Any:
         side = 1 if r > 0 else -1
         return acb(side if kind is sp.sign else (side + 1) // 2)
     if kind in (sp.floor, sp.ceiling):
-        whole = (r.floor() if kind is sp.floor else r.ceil())
+        whole = r.floor() if kind is sp.floor else r.ceil()
         return acb(whole)
     raise NoEnclosure(f"{kind.__name__} has no enclosure")
 
@@ -258,11 +278,12 @@ def agreement(left: Any, right: Any) -> int:
     return int(-(error.log() / arb(10).log()).mid().floor().fmpz()) if error.is_finite() else 0
 
 
-
 def enclose_number(expr: Expr, point: Point, bits: int) -> Any:
     """The midpoint as an mpmath number; for quadrature's neighbours, where rigour is not claimed."""
     ball = enclose(expr, point, bits)
     digits = int(bits / 3.3)
-    return mpmath.mpc(ball.real.str(digits, radius=False), ball.imag.str(digits, radius=False)) if ball.imag != 0 else mpmath.mpf(
-        ball.real.str(digits, radius=False)
+    return (
+        mpmath.mpc(ball.real.str(digits, radius=False), ball.imag.str(digits, radius=False))
+        if ball.imag != 0
+        else mpmath.mpf(ball.real.str(digits, radius=False))
     )

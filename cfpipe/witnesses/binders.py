@@ -21,7 +21,7 @@ MOST_ORDER = 8
 
 def build_binder(builder: Builder, name: str, node: ast.Call) -> Expr:
     if not node.args:
-        builder.refuse(node, "arity", f"{name} needs arguments")
+        raise builder.refuse(node, "arity", f"{name} needs arguments")
     match name:
         case "Piecewise":
             return _piecewise(builder, node)
@@ -37,16 +37,16 @@ def build_binder(builder: Builder, name: str, node: ast.Call) -> Expr:
 def _accumulated(builder: Builder, name: str, node: ast.Call) -> Expr:
     """Sum, Product and Integral; several variables nest, the last one outermost, as SymPy reads them."""
     if len(node.args) < 2:
-        builder.refuse(node, "arity", f"{name} needs a variable with its bounds", f"write {name}(f, (k, 0, n))")
+        raise builder.refuse(node, "arity", f"{name} needs a variable with its bounds", f"write {name}(f, (k, 0, n))")
     kind = "integral" if name == "Integral" else "sum"
     outer = builder.bound, builder.binders
     limits = []
     for argument in reversed(node.args[1:]):
         if not isinstance(argument, ast.Tuple) or len(argument.elts) != 3:
-            builder.refuse(argument, "arity", "a variable comes with both bounds", "write (k, 0, n)")
+            raise builder.refuse(argument, "arity", "a variable comes with both bounds", "write (k, 0, n)")
         low, high = _bound(builder, argument.elts[1]), _bound(builder, argument.elts[2])
-        symbol = _fresh(builder, argument.elts[0], integer=kind == "sum")
-        builder.bound = {**builder.bound, symbol.name: symbol}
+        name_here, symbol = _fresh(builder, argument.elts[0], integer=kind == "sum")
+        builder.bound = {**builder.bound, name_here: symbol}
         builder.binders = (*builder.binders, Binder(kind, symbol, low, high))
         limits.append((symbol, low, high))
     body = builder.value(node.args[0])
@@ -64,21 +64,28 @@ def _accumulated(builder: Builder, name: str, node: ast.Call) -> Expr:
 def _bound(builder: Builder, node: ast.expr) -> Expr:
     if isinstance(node, ast.Name) and node.id == "oo":
         return sp.oo
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Name):
-        if node.operand.id == "oo":
-            return -sp.oo
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and ast.unparse(node.operand) == "oo":
+        return -sp.oo
     return builder.value(node)
 
 
-def _fresh(builder: Builder, node: ast.expr, *, integer: bool = False) -> Expr:
+def _fresh(builder: Builder, node: ast.expr, *, integer: bool = False) -> tuple[str, Expr]:
+    """A bound variable's name and its symbol, never one in use around it: a definition's body may repeat names."""
     if not isinstance(node, ast.Name) or node.id in ("oo", "pi", "E", "I", "True", "False"):
-        builder.refuse(node, "syntax", "the bound variable must be a name")
-    return sp.Symbol(node.id, integer=True) if integer else sp.Symbol(node.id, real=True)
+        raise builder.refuse(node, "syntax", "the bound variable must be a name")
+    taken = {binder.symbol for binder in builder.binders}
+    taken |= {symbol for value in builder.bound.values() for symbol in value.free_symbols}
+    name = node.id
+    symbol = sp.Symbol(name, integer=True) if integer else sp.Symbol(name, real=True)
+    while symbol in taken:
+        name += "_"
+        symbol = sp.Symbol(name, integer=True) if integer else sp.Symbol(name, real=True)
+    return node.id, symbol
 
 
 def _derivative(builder: Builder, node: ast.Call) -> Expr:
     if len(node.args) < 2:
-        builder.refuse(node, "arity", "Derivative needs a variable", "write Derivative(f, x)")
+        raise builder.refuse(node, "arity", "Derivative needs a variable", "write Derivative(f, x)")
     variables: list[tuple[Expr, int]] = []
     for argument in node.args[1:]:
         order = 1
@@ -87,11 +94,13 @@ def _derivative(builder: Builder, node: ast.Call) -> Expr:
             target = argument.elts[0]
             count = builder.value(argument.elts[1])
             if not (count.is_Integer and 1 <= count <= MOST_ORDER):
-                builder.refuse(argument, "too-large", f"the order must be an integer from 1 to {MOST_ORDER}")
+                raise builder.refuse(argument, "too-large", f"the order must be an integer from 1 to {MOST_ORDER}")
             order = int(count)
         symbol = builder.value(target)
         if not symbol.is_Symbol:
-            builder.refuse(target, "syntax", "a derivative is taken in a symbol", "use Subs(Derivative(f, t), t, value)")
+            raise builder.refuse(
+                target, "syntax", "a derivative is taken in a symbol", "use Subs(Derivative(f, t), t, value)"
+            )
         variables.append((symbol, order))
     outer = builder.strict, builder.binders
     builder.strict = True
@@ -105,14 +114,14 @@ def _derivative(builder: Builder, node: ast.Call) -> Expr:
 
 def _substituted(builder: Builder, node: ast.Call) -> Expr:
     if len(node.args) != 3:
-        builder.refuse(node, "arity", "Subs takes an expression, a variable and a value")
+        raise builder.refuse(node, "arity", "Subs takes an expression, a variable and a value")
     value = builder.value(node.args[2])
-    symbol = _fresh(builder, node.args[1])
+    name, symbol = _fresh(builder, node.args[1])
     if isinstance(node.args[1], ast.Name) and node.args[1].id in builder.bound:
-        builder.refuse(node.args[1], "syntax", "Subs cannot replace a bound variable")
+        raise builder.refuse(node.args[1], "syntax", "Subs cannot replace a bound variable")
     outer = builder.bound, builder.binders
     symbol = sp.Dummy(symbol.name)
-    builder.bound = {**builder.bound, symbol.name: symbol}
+    builder.bound = {**builder.bound, name: symbol}
     builder.binders = (*builder.binders, Binder("subs", symbol, value, value))
     body = builder.value(node.args[0])
     builder.bound, builder.binders = outer
@@ -121,7 +130,9 @@ def _substituted(builder: Builder, node: ast.Call) -> Expr:
 
 def _limit(builder: Builder, node: ast.Call) -> Expr:
     if len(node.args) not in (3, 4):
-        builder.refuse(node, "arity", "Limit takes an expression, a variable, a point and perhaps '+' or '-' as 1 or -1")
+        raise builder.refuse(
+            node, "arity", "Limit takes an expression, a variable, a point and perhaps '+' or '-' as 1 or -1"
+        )
     point = _bound(builder, node.args[2])
     direction = "+-"
     if len(node.args) == 4:
@@ -130,9 +141,9 @@ def _limit(builder: Builder, node: ast.Call) -> Expr:
             direction = str(side.value)
         else:
             direction = "+" if builder.value(side) == 1 else "-"
-    symbol = _fresh(builder, node.args[1])
+    name, symbol = _fresh(builder, node.args[1])
     outer = builder.bound, builder.binders
-    builder.bound = {**builder.bound, symbol.name: symbol}
+    builder.bound = {**builder.bound, name: symbol}
     builder.binders = (*builder.binders, Binder("limit", symbol, point, sp.Symbol(direction)))
     body = builder.value(node.args[0])
     builder.bound, builder.binders = outer
@@ -149,7 +160,9 @@ def _piecewise(builder: Builder, node: ast.Call) -> Expr:
     refused: list[Expr] = []
     for argument in node.args:
         if not isinstance(argument, ast.Tuple) or len(argument.elts) != 2:
-            builder.refuse(argument, "arity", "a branch is (value, condition)", "write Piecewise((0, x < 0), (x, True))")
+            raise builder.refuse(
+                argument, "arity", "a branch is (value, condition)", "write Piecewise((0, x < 0), (x, True))"
+            )
         condition = builder.condition(argument.elts[1])
         builder.binders = (*outer, Binder("if", sp.And(condition, *(sp.Not(each) for each in refused))))
         branches.append((builder.value(argument.elts[0]), condition))

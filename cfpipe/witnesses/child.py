@@ -1,9 +1,9 @@
 """The process behind a worker: imports the engine once, then forks a fresh child for every statement.
 
-A fork from a warm parent costs a few milliseconds and gives each statement the same starting state, so verdicts cannot
-depend on what was checked before; the child has its own memory limit and is killed when its time is over.  The parent of
-the children does nothing but read, fork, wait and answer, one JSON document a line on both sides.  It holds no threads, so
-forking is safe on macOS too.
+A fork from a warm parent costs a few milliseconds and gives each statement the same starting state, so
+verdicts cannot depend on what was checked before; the child has its own memory limit and is killed when its
+time is over.  The parent of the children does nothing but read, fork, wait and answer, one JSON document a
+line on both sides.  It holds no threads, so forking is safe on macOS too.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _work(target: Callable[[Any], Any], work: Any, writable: int, seconds: float
         answer: Answer = {"result": target(work)}
     except MemoryError:
         answer = {"failed": "memory"}
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 -- whatever ends the work must be told
         answer = {"failed": "crash", "how": f"{type(error).__name__}: {error}"[:300]}
     try:
         data = json.dumps(answer).encode()
@@ -97,7 +97,7 @@ def _work(target: Callable[[Any], Any], work: Any, writable: int, seconds: float
 
 
 def _limit(which: int, value: int) -> None:
-    """macOS refuses some limits; the time limit holds everywhere."""
+    """MacOS refuses some limits; the time limit holds everywhere."""
     try:
         _, hard = resource.getrlimit(which)
         resource.setrlimit(which, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))

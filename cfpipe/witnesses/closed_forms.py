@@ -1,7 +1,7 @@
 """Sums, products, integrals and limits inside an expression, replaced by closed forms that were proved.
 
-The expression's symbols must already carry the domain as assumptions (a case of `question.py`).  Whatever has no proved
-closed form is left as it is and counts as an opaque kernel.
+The expression's symbols must already carry the domain as assumptions (a case of `question.py`).  Whatever
+has no proved closed form is left as it is and counts as an opaque kernel.
 """
 
 from __future__ import annotations
@@ -33,7 +33,13 @@ def evaluate(expr: Expr) -> Expr:
             return evaluate_sum(expr)
         if isinstance(expr, sp.Product):
             return evaluate_product(expr)
-        value = evaluate_integral(expr) if isinstance(expr, sp.Integral) else evaluate_limit(expr) if isinstance(expr, sp.Limit) else None
+        value = (
+            evaluate_integral(expr)
+            if isinstance(expr, sp.Integral)
+            else evaluate_limit(expr)
+            if isinstance(expr, sp.Limit)
+            else None
+        )
         return expr if value is None else value
     return expr.func(*(evaluate(argument) for argument in expr.args))
 

@@ -19,10 +19,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import IO
 
 HARNESS = Path(__file__).with_name("harness.py")
 
@@ -90,7 +90,7 @@ def run(file: str, source: bytes, names: tuple[str, ...], limits: Limits | None 
 
 def _environment(folder: str) -> dict[str, str]:
     keep = {name: os.environ[name] for name in ("LANG", "LC_ALL", "SYSTEMROOT") if name in os.environ}
-    one = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+    one = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     return {
         **keep, **one, "PATH": os.defpath, "HOME": f"{folder}/work", "TMPDIR": f"{folder}/work",
         "MPLBACKEND": "Agg", "MPLCONFIGDIR": f"{folder}/config", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0",
@@ -102,19 +102,17 @@ def _watch(process: subprocess.Popen[bytes], limits: Limits) -> tuple[bytes, str
     printed, errors = bytearray(), bytearray()
     deadline = time.monotonic() + limits.seconds
     with selectors.DefaultSelector() as selector:
-        for stream, sink in ((process.stdout, printed), (process.stderr, errors)):
-            assert stream is not None
-            selector.register(stream, selectors.EVENT_READ, sink)
+        for pipe, sink in ((process.stdout, printed), (process.stderr, errors)):
+            assert pipe is not None
+            selector.register(pipe, selectors.EVENT_READ, sink)
         while selector.get_map():
             left = deadline - time.monotonic()
             if left <= 0:
                 return bytes(printed), f"it ran longer than {limits.seconds:g} seconds"
             for key, _ in selector.select(left):
-                stream = key.fileobj
-                assert not isinstance(stream, int)
-                chunk = _read(stream)  # type: ignore[arg-type]
+                chunk = os.read(key.fd, 1 << 16)
                 if not chunk:
-                    selector.unregister(stream)
+                    selector.unregister(key.fileobj)
                 key.data.extend(chunk)
             if len(printed) + len(errors) > limits.output_bytes:
                 return bytes(printed[: limits.output_bytes]), f"it printed more than {limits.output_bytes:,} bytes"
@@ -125,16 +123,10 @@ def _watch(process: subprocess.Popen[bytes], limits: Limits) -> tuple[bytes, str
     return bytes(printed), ""
 
 
-def _read(stream: IO[bytes]) -> bytes:
-    return os.read(stream.fileno(), 1 << 16)
-
-
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """End the process with all that it started."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()
     for stream in (process.stdout, process.stderr):
         if stream:

@@ -1,8 +1,10 @@
-"""A soft time limit inside one process: a method that takes too long gives up, and the next one has its turn.
+"""A soft time limit inside one process: a method that takes too long gives up, and the next one has its
+turn.
 
-It interrupts Python code through a signal, so it works in a main thread only (a worker's case); elsewhere it lets the
-code run, and the hard limit of `workers.py` is what counts.  The exception is not an `Exception`, because SymPy
-catches those broadly.  Deadlines nest: the outer one is restored with what is left of its time.
+It interrupts Python code through a signal, so it works in a main thread only (a worker's case); elsewhere
+it lets the code run, and the hard limit of `workers.py` is what counts.  The exception is not an
+`Exception`, because SymPy catches those broadly.  Deadlines nest: the outer one is restored with what is
+left of its time.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ class TimeUp(BaseException):
     """The method's own share of time is over."""
 
 
-def _ring(signum: int, frame: FrameType | None) -> None:
+def _ring(_signum: int, _frame: FrameType | None) -> None:
     raise TimeUp
 
 

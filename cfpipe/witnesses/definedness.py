@@ -1,7 +1,7 @@
 """Shows that what an expression needs to be defined (`needs.py`) holds on the whole declared domain.
 
-The answer is the first need that could not be shown, or None.  Unknown counts as not shown, so a proof never rests on a
-hole.
+The answer is the first need that could not be shown, or None.  Unknown counts as not shown, so a proof
+never rests on a hole.
 """
 
 from __future__ import annotations
@@ -40,7 +40,11 @@ def evaluate_derivatives(expr: Expr, question: Question | None = None) -> Expr:
     if isinstance(expr, sp.Derivative):
         body = arguments[0]
         for symbol, count in arguments[1:]:
-            stand_in = sp.Dummy(symbol.name, complex=True) if _is_complex(symbol, question) else sp.Dummy(symbol.name, real=True)
+            stand_in = (
+                sp.Dummy(symbol.name, complex=True)
+                if _is_complex(symbol, question)
+                else sp.Dummy(symbol.name, real=True)
+            )
             body = sp.diff(body.xreplace({symbol: stand_in}), (stand_in, count)).xreplace({stand_in: symbol})
         return body
     if isinstance(expr, sp.Subs):
@@ -55,7 +59,7 @@ def _is_complex(symbol: Expr, question: Question | None) -> bool:
 
 
 def _holds(question: Question, need: Need, case: Case) -> bool:
-    if need.kind == "fail":
+    if need.kind in ("fail", "jump"):
         return False
     if need.kind == "continuous":
         (symbol,) = need.arguments
@@ -64,14 +68,14 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
         return not declared or (domain is not None and domain.sort in ("real", "complex"))
     arguments = [evaluate_derivatives(each, question) for each in need.arguments]
     replaced: list[Case] = [dict(case)]
-    for binder in need.binders:
-        if binder.kind == "limit":
+    for depth, binder in enumerate(need.binders):
+        if binder.kind == "limit" and any(each.has(binder.symbol) for each in arguments):
             return True  # a limit is only ever proved by rules that look at the neighbourhood of its point themselves
         if binder.kind == "subs":
             value = evaluate_derivatives(binder.high if binder.high is not None else binder.low, question)
             replaced = [{**each, binder.symbol: value.xreplace(each)} for each in replaced]
         elif binder.kind in ("sum", "integral"):
-            replaced = [{**wider, **inner} for each in replaced for wider, inner in _inside(binder, each)]
+            replaced = [{**wider, **inner} for each in replaced for wider, inner in _inside(binder, each, depth)]
     check = _converges if need.kind == "converges" else None
     for mapping in replaced:
         values = [each.xreplace(mapping) for each in arguments]
@@ -80,10 +84,10 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
     return True
 
 
-def _inside(binder: Binder, case: Case) -> list[tuple[Case, Case]]:
+def _inside(binder: Binder, case: Case, depth: int) -> list[tuple[Case, Case]]:
     """The bound variable as an expression that runs over (at least) the range of the sum or integral."""
     low, high = binder.low.xreplace(case), binder.high.xreplace(case)
-    name = f"{binder.symbol.name}__"
+    name = f"{binder.symbol.name}'{depth}"  # no declared or bound symbol can have this name
     if binder.kind == "integral":
         u = sp.Symbol(name, positive=True)
         if low.is_infinite and high.is_infinite:
@@ -93,7 +97,7 @@ def _inside(binder: Binder, case: Case) -> list[tuple[Case, Case]]:
         if low.is_infinite:
             return [(case, {binder.symbol: high - u})]
         return [(case, {binder.symbol: (low + high * u) / (1 + u)})]
-    step, rest = (sp.Symbol(name + end, integer=True, nonnegative=True) for end in ("", "_"))
+    step, rest = (sp.Symbol(name + end, integer=True, nonnegative=True) for end in ("", " rest"))
     if low.is_infinite:
         return [(case, {binder.symbol: sp.Symbol(name, integer=True)})]
     width = high - low
@@ -117,7 +121,7 @@ def _converges(expr: Expr) -> bool:
         return nonnegative(high - low + 1)
     if isinstance(expr, sp.Product):
         return False
-    if isinstance(expr, sp.Integral) and not (low.is_infinite or high.is_infinite):
-        if smooth_between(expr.function, symbol, low, high):
-            return True
+    proper = isinstance(expr, sp.Integral) and not (low.is_infinite or high.is_infinite)
+    if proper and smooth_between(expr.function, symbol, low, high):
+        return True
     return closed_forms.value_of(expr) is not None

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from cfpipe.witnesses.expressions import Unreadable, Vocabulary, read
+from cfpipe.witnesses.expressions import Vocabulary, read
 from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.syntax import Unreadable
 
 MOST_VALUES = 24
 
@@ -78,8 +79,13 @@ def read_domain(text: str, words: Vocabulary) -> Domain:
             return Domain("finite", values=values, words=f"in {{{', '.join(map(str, values))}}}")
     if match := re.fullmatch(r"([(\[])(.+),(.+)([)\]])", name):
         return _interval(*match.groups(), words=words)
-    raise Unreadable("domain", f"{text.strip()!r} is not a domain",
-                     "use real, positive, integer, (0, 1), [0, oo), {0, 1}, integers 0..n, …", 0, max(len(text), 1))  # fmt: skip
+    raise Unreadable(
+        "domain",
+        f"{text.strip()!r} is not a domain",
+        "use real, positive, integer, (0, 1), [0, oo), {0, 1}, integers 0..n, …",
+        0,
+        max(len(text), 1),
+    )
 
 
 def _interval(left: str, low_text: str, high_text: str, right: str, *, words: Vocabulary) -> Domain:
@@ -100,4 +106,6 @@ def _end(text: str, words: Vocabulary) -> Expr:
         raise Unreadable("domain", f"the end {text.strip()!r} cannot be read: {error.message}", error.hint) from None
     if expr.is_Rational or expr.free_symbols:
         return expr
-    raise Unreadable("domain", f"the end {text.strip()} is neither rational nor a declared symbol", "use a rational number")
+    raise Unreadable(
+        "domain", f"the end {text.strip()} is neither rational nor a declared symbol", "use a rational number"
+    )

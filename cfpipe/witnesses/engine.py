@@ -1,13 +1,15 @@
 """`check(statement)`: reads a statement, climbs the ladder of its kind, and answers with a verdict.
 
-PROVED: both sides are defined on the whole domain (`definedness.py`) and an exact method shows the claim for every case of it.
-REFUTED: a point of the domain at which balls exclude the claim.  WITNESSED: agreement to 50 digits at points that cover the
-domain.  UNDECIDED: anything else, with the reason.  Bad content never raises; an error of our own or of SymPy becomes
-UNDECIDED, since one equation's trouble must not cost another's verdict.
+PROVED: both sides are defined on the whole domain (`definedness.py`) and an exact method shows the claim
+for every case of it. REFUTED: a point of the domain at which balls exclude the claim.  WITNESSED: agreement
+to 50 digits at points that cover the domain.  UNDECIDED: anything else, with the reason.  Bad content never
+raises; an error of our own or of SymPy becomes UNDECIDED, since one equation's trouble must not cost
+another's verdict.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,10 +19,11 @@ import sympy as sp
 
 from cfpipe.witnesses import kinds
 from cfpipe.witnesses.domains import Domain, read_domain
-from cfpipe.witnesses.expressions import Reading, Unreadable, Vocabulary, read, read_condition
+from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.question import Question
 from cfpipe.witnesses.statement import ENGINE_VERSION, Kind, Problem, Statement, Status, Verdict
+from cfpipe.witnesses.syntax import Unreadable
 from cfpipe.witnesses.vocabulary import RESERVED
 
 
@@ -33,13 +36,15 @@ def check(statement: Statement) -> Verdict:
         verdict = Verdict(Status.UNDECIDED, "gave-up", "the expression is too deep for the methods")
     except MemoryError:
         verdict = Verdict(Status.UNDECIDED, "memory-limit", "the memory limit was reached")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- one equation's trouble must not cost another's verdict
         verdict = Verdict(Status.UNDECIDED, "error", f"a method failed ({type(error).__name__}: {str(error)[:120]})")
     return replace(verdict, engine=ENGINE_VERSION, seconds=round(time.perf_counter() - began, 3))
 
 
 def _check(statement: Statement) -> Verdict:
     problems: list[Problem] = []
+    if statement.kind is Kind.DEFINITION:
+        return _definition(statement)
     question = _question(statement, problems)
     reader = _Reader(question, problems)
     sides = {
@@ -54,26 +59,60 @@ def _check(statement: Statement) -> Verdict:
             problems.append(_unknown("at", index, name))
         elif reading := reader.read("at", text, index):
             at[question.symbols[name]] = reading
-    for index, name in enumerate(statement.over):
-        if name not in question.symbols:
-            problems.append(_unknown("over", index, name))
+    problems += [
+        _unknown("over", index, name) for index, name in enumerate(statement.over) if name not in question.symbols
+    ]
     optimum = statement.kind in (Kind.MAXIMUM, Kind.MINIMUM)
     for field in ("objective",) if optimum else ("lhs", "rhs"):
-        missing_right = field == "rhs" and statement.kind is Kind.DEFINITION
-        if not getattr(statement, field) and not missing_right:
+        if not getattr(statement, field):
             problems.append(Problem(field, 0, 0, 0, "syntax", f"the field {field} is empty", "write an expression"))
     if statement.relation not in kinds.RELATIONS:
         hint = f"use one of {' '.join(kinds.RELATIONS)}"
-        problems.append(Problem("relation", 0, 0, len(statement.relation), "syntax", "this relation is not known", hint))
-    printed = tuple(str(sides[name].expr) if sides[name] else "" for name in ("lhs", "rhs"))
-    if optimum:
-        printed = (str(sides["objective"].expr) if sides["objective"] else "", "")
-    if problems:
-        return Verdict(Status.UNCHECKED, "unread", "an expression could not be read", lhs=printed[0], rhs=printed[1], problems=tuple(problems))
+        problems.append(
+            Problem("relation", 0, 0, len(statement.relation), "syntax", "this relation is not known", hint)
+        )
     present = {name: reading for name, reading in sides.items() if reading is not None}
+    printed = [
+        str(present[name].expr) if name in present else ""
+        for name in (("objective", "") if optimum else ("lhs", "rhs"))
+    ]
+    if problems:
+        return Verdict(
+            Status.UNCHECKED,
+            "unread",
+            "an expression could not be read",
+            lhs=printed[0],
+            rhs=printed[1],
+            problems=tuple(problems),
+        )
     verdict = kinds.decide(statement, question, present, at)
     used = question.used([each.expr for each in (*present.values(), *at.values())] + list(at))
     return replace(verdict, lhs=printed[0], rhs=printed[1], assumptions=_assumptions(question, used, statement))
+
+
+def _definition(statement: Statement) -> Verdict:
+    """Reads the body with the parameters of the new name; there is nothing to prove."""
+    problems: list[Problem] = []
+    head = re.fullmatch(r"\s*([A-Za-z]\w*)\s*(?:\(([\w\s,]*)\))?\s*", statement.lhs)
+    if head is None:
+        hint = "write L(theta) or H on the left"
+        message = "a definition's left side is a new name, perhaps with parameters"
+        problems.append(Problem("lhs", 0, 0, len(statement.lhs), "syntax", message, hint))
+    parameters = [name.strip() for name in (head.group(2) or "").split(",") if name.strip()] if head else []
+    declared = {name for name, _ in statement.symbols}
+    wider = replace(
+        statement, symbols=(*statement.symbols, *((name, "real") for name in parameters if name not in declared))
+    )
+    reading = _Reader(_question(wider, problems), problems).read("rhs", statement.rhs)
+    if not statement.rhs:
+        problems.append(Problem("rhs", 0, 0, 0, "syntax", "the field rhs is empty", "write an expression"))
+    shown = str(reading.expr) if reading else ""
+    if problems:
+        return Verdict(
+            Status.UNCHECKED, "unread", "an expression could not be read", rhs=shown, problems=tuple(problems)
+        )
+    detail = "a definition: there is nothing to prove"
+    return Verdict(Status.UNCHECKED, "definition", detail, lhs=statement.lhs.strip(), rhs=shown)
 
 
 def _assumptions(question: Question, names: set[str], statement: Statement) -> tuple[str, ...]:
@@ -85,7 +124,15 @@ def _assumptions(question: Question, names: set[str], statement: Statement) -> t
 
 
 def _unknown(field: str, index: int, name: str) -> Problem:
-    return Problem(field, index, 0, len(name), "unknown-symbol", f"the symbol {name} is not declared", "declare it in the notation table")
+    return Problem(
+        field,
+        index,
+        0,
+        len(name),
+        "unknown-symbol",
+        f"the symbol {name} is not declared",
+        "declare it in the notation table",
+    )
 
 
 def _question(statement: Statement, problems: list[Problem]) -> Question:
@@ -98,8 +145,16 @@ def _question(statement: Statement, problems: list[Problem]) -> Question:
     domains: dict[str, Domain] = {}
     for index, (name, text) in enumerate(statement.symbols):
         if not name.isidentifier() or not name.isascii() or name in RESERVED or name in symbols or name in sequences:
-            reason = "is used twice" if name in symbols else "has a meaning of its own" if name in RESERVED else "is not a name"
-            problems.append(Problem("symbols", index, 0, len(name), "domain", f"{name!r} {reason}", "choose another name"))
+            reason = (
+                "is used twice"
+                if name in symbols
+                else "has a meaning of its own"
+                if name in RESERVED
+                else "is not a name"
+            )
+            problems.append(
+                Problem("symbols", index, 0, len(name), "domain", f"{name!r} {reason}", "choose another name")
+            )
             continue
         try:
             domain = read_domain(text, ends)
@@ -125,8 +180,11 @@ def _question(statement: Statement, problems: list[Problem]) -> Question:
 
 def _sequence(name: str, element: str) -> Expr:
     assumptions = {
-        "real": {"real": True}, "positive": {"positive": True}, "nonnegative": {"nonnegative": True}, "integer": {"integer": True},
-    }  # fmt: skip
+        "real": {"real": True},
+        "positive": {"positive": True},
+        "nonnegative": {"nonnegative": True},
+        "integer": {"integer": True},
+    }
     return sp.IndexedBase(name, **assumptions.get(element, {"integer": True, "nonnegative": True}))
 
 
@@ -150,10 +208,10 @@ class _Reader:
             self.problems.append(_problem(field, index, error))
         except (TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
             message = f"this is not a meaningful expression ({error})"
-            self.problems.append(Problem(field, index, 0, len(text), "syntax", message, "check the arguments of every function"))
+            self.problems.append(
+                Problem(field, index, 0, len(text), "syntax", message, "check the arguments of every function")
+            )
         return None
-
-
 
 
 def check_data(data: dict[str, Any]) -> dict[str, Any]:

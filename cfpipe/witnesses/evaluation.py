@@ -27,7 +27,14 @@ class Evaluation:
     def from_json(cls, data: Mapping[str, Any]) -> Evaluation:
         pairs = {name: tuple((str(a), str(b)) for a, b in data[name]) for name in ("symbols", "values")}
         definitions = tuple(Definition(d["name"], tuple(d["parameters"]), d["body"]) for d in data["definitions"])
-        return cls(data["expression"], pairs["symbols"], definitions, pairs["values"], data["over"], tuple(data["grid"]))
+        return cls(
+            data["expression"],
+            pairs["symbols"],
+            definitions,
+            pairs["values"],
+            data["over"],
+            tuple(data["grid"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,42 +1,35 @@
 """Reads the text of an expression into exactly one SymPy expression, or says where and why it cannot.
 
-The text never runs: Python's own parser makes a tree, only allow-listed nodes are accepted, calls go through the table
-in `vocabulary.py`, and the expression is built bottom-up (`sympify` and `parse_expr` evaluate their text).  Length,
-brackets, nodes and depth are measured iteratively before anything is built, and every power is measured before it is
-computed.  Declared symbols become plain symbols without assumptions, since assumptions make SymPy simplify while it
-builds, and `Derivative((-1)**(2*n), n)` must not have become 0 because n is an integer; the domain comes in later.
+The text never runs: Python's own parser makes a tree, only allow-listed nodes are accepted, calls go
+through the table in `vocabulary.py`, and the expression is built bottom-up (SymPy's own readers
+evaluate their text).  Length, brackets, nodes and depth are measured iteratively before anything is built,
+and every power is measured before it is computed.  Declared symbols become plain symbols without
+assumptions, since assumptions make SymPy simplify while it builds, and `Derivative((-1)**(2*n), n)` must
+not have become 0 because n is an integer; the domain comes in later.
 
-Decimals are read as exact rationals from their text.  `lambda` is a usual name for a rate and a keyword of Python: it is
-swapped for an unused name of the same length when it is declared as a symbol.
+Decimals are read as exact rationals from their text.  `lambda` is a usual name for a rate and a keyword of
+Python: it is swapped for an unused name of the same length when it is declared as a symbol.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
 
 import sympy as sp
 
 from cfpipe.witnesses import needs as needs_module
 from cfpipe.witnesses import vocabulary
+from cfpipe.witnesses.binders import build_binder
 from cfpipe.witnesses.needs import Binder, Expr, Need
 from cfpipe.witnesses.statement import Definition
+from cfpipe.witnesses.syntax import MOST_NODES, Unreadable, is_chain, parse
 
-MOST_CHARACTERS, MOST_BRACKETS, MOST_NODES, MOST_DEPTH = 4_000, 60, 3_000, 60
-MOST_DIGITS, MOST_EXPONENT, MOST_BITS, MOST_CALLS = 1_000, 400, 20_000, 12
+MOST_EXPONENT, MOST_BITS, MOST_CALLS = 400, 20_000, 12
 
 _NUMBER = re.compile(r"(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE]([+-]?\d+))?")
-
-
-class Unreadable(Exception):
-    """An expression that cannot be read; `engine.py` turns it into a `Problem`."""
-
-    def __init__(self, rule: str, message: str, hint: str = "", offset: int = 0, length: int = 0) -> None:
-        super().__init__(message)
-        self.rule, self.message, self.hint, self.offset, self.length = rule, message, hint, offset, length
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,7 @@ class Reading:
 
 def read(text: str, words: Vocabulary) -> Reading:
     """The expression that `text` writes; raises `Unreadable`."""
-    tree, source = _parse(text, words)
+    tree, source = parse(text, words.symbols)
     builder = _Builder(words, source)
     expr = builder.build(tree)
     if not isinstance(expr, sp.Expr):
@@ -66,71 +59,11 @@ def read(text: str, words: Vocabulary) -> Reading:
 
 def read_condition(text: str, words: Vocabulary) -> Expr:
     """A constraint such as `a < b`, as a SymPy relation or combination of relations."""
-    tree, source = _parse(text, words)
+    tree, source = parse(text, words.symbols)
     condition = _Builder(words, source).condition(tree)
     if condition in (sp.true, sp.false):
         raise Unreadable("syntax", "this condition does not depend on any symbol", "", 0, len(text))
     return condition
-
-
-def _parse(text: str, words: Vocabulary) -> tuple[ast.expr, str]:
-    _measure_text(text)
-    source = re.sub(r"\s", " ", text)
-    if "lambda" in words.symbols:
-        source = re.sub(r"\blambda\b", "LAMBDA", source)
-    lead = len(source) - len(source.lstrip())
-    try:
-        tree = ast.parse(source.strip(), mode="eval").body
-    except SyntaxError as error:
-        offset = lead + max((error.offset or 1) - 1, 0)
-        hint = "write the multiplication sign and close every bracket"
-        if re.search(r"\blambda\b", source):
-            hint = "lambda must be declared as a symbol"
-        raise Unreadable("syntax", "this is not an expression", hint, min(offset, max(len(text) - 1, 0)), 1) from None
-    except (ValueError, MemoryError, RecursionError):
-        raise Unreadable("too-large", "this expression is too deeply nested", "", 0, len(text)) from None
-    for node in ast.walk(tree):
-        if hasattr(node, "col_offset"):
-            node.col_offset += lead
-            node.end_col_offset = (getattr(node, "end_col_offset", None) or 0) + lead
-    _measure_tree(tree, len(text))
-    return tree, source
-
-
-def _measure_text(text: str) -> None:
-    if not text.strip():
-        raise Unreadable("syntax", "the expression is empty", "", 0, len(text))
-    if len(text) > MOST_CHARACTERS:
-        raise Unreadable("too-large", f"an expression may have {MOST_CHARACTERS} characters, this has {len(text)}",
-                         "introduce a definition for a part of it", 0, len(text))  # fmt: skip
-    for match in re.finditer(r"[^ -~\s]", text):
-        raise Unreadable("forbidden", f"the character {match.group()!r} has no meaning here",
-                         "use ASCII names and operators, such as theta, *, -, <=", match.start(), 1)  # fmt: skip
-    depth = 0
-    for place, character in enumerate(text):
-        depth += (character in "([{") - (character in ")]}")
-        if depth > MOST_BRACKETS:
-            raise Unreadable("too-large", f"brackets nest deeper than {MOST_BRACKETS}", "", place, 1)
-    for match in re.finditer(rf"[\d_]{{{MOST_DIGITS},}}", text):
-        raise Unreadable("too-large", f"a number may have {MOST_DIGITS} digits", "", match.start(), len(match.group()))
-
-
-def _measure_tree(tree: ast.expr, length: int) -> None:
-    """Nodes and depth, on an explicit stack; a chain of + - * counts as one level."""
-    stack: list[tuple[ast.AST, int]] = [(tree, 1)]
-    count = 0
-    while stack:
-        node, depth = stack.pop()
-        count += 1
-        if depth > MOST_DEPTH or count > MOST_NODES:
-            raise Unreadable("too-large", "this expression is too deeply nested or has too many parts", "", 0, length)
-        for child in ast.iter_child_nodes(node):
-            chained = _is_chain(node) and _is_chain(child)
-            stack.append((child, depth if chained else depth + 1))
-
-
-def _is_chain(node: ast.AST) -> bool:
-    return isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.Mult))
 
 
 class _Builder:
@@ -150,16 +83,16 @@ class _Builder:
     def need(self, *found: Need) -> None:
         self.needs += [each._replace(binders=self.binders) for each in found]
 
-    def refuse(self, node: ast.AST, rule: str, message: str, hint: str = "") -> NoReturn:
+    def refuse(self, node: ast.AST, rule: str, message: str, hint: str = "") -> Unreadable:
         start = getattr(node, "col_offset", 0)
-        raise Unreadable(rule, message, hint, start, max(getattr(node, "end_col_offset", start + 1) - start, 1))
+        return Unreadable(rule, message, hint, start, max(getattr(node, "end_col_offset", start + 1) - start, 1))
 
     # -- nodes
 
     def build(self, node: ast.AST) -> Expr:
         self.built += 1
         if self.built > 4 * MOST_NODES:
-            self.refuse(node, "too-large", "this expression grows too large when definitions are filled in")
+            raise self.refuse(node, "too-large", "this expression grows too large when definitions are filled in")
         match node:
             case ast.Constant():
                 return self.number(node)
@@ -178,9 +111,9 @@ class _Builder:
             case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 return self.condition(node)
             case ast.Attribute():
-                self.refuse(node, "forbidden", "a dot cannot be used here", "write * for a product")
+                raise self.refuse(node, "forbidden", "a dot cannot be used here", "write * for a product")
         name = type(node).__name__.lower()
-        self.refuse(node, "forbidden", f"this construct ({name}) is not part of the expression language")
+        raise self.refuse(node, "forbidden", f"this construct ({name}) is not part of the expression language")
 
     def number(self, node: ast.Constant) -> Expr:
         if isinstance(node.value, bool):
@@ -188,10 +121,10 @@ class _Builder:
         text = self.source[node.col_offset : node.end_col_offset]
         match = _NUMBER.fullmatch(text)
         if isinstance(node.value, (str, bytes)) or node.value is None or node.value is Ellipsis or not match:
-            self.refuse(node, "forbidden", "only decimal numbers can be written here")
+            raise self.refuse(node, "forbidden", "only decimal numbers can be written here")
         mantissa, exponent = match.group(1).replace("_", ""), int((match.group(2) or "0")[:12])
         if abs(exponent) > MOST_EXPONENT:
-            self.refuse(node, "too-large", f"powers of ten beyond {MOST_EXPONENT} are not read")
+            raise self.refuse(node, "too-large", f"powers of ten beyond {MOST_EXPONENT} are not read")
         whole, _, part = mantissa.partition(".")
         value = sp.Rational(int((whole + part) or "0"), 10 ** len(part))
         return value * sp.Integer(10) ** exponent
@@ -203,45 +136,49 @@ class _Builder:
         if name in self.words.symbols:
             return self.words.symbols[name]
         if name == "oo":
-            self.refuse(node, "syntax", "oo can only be a bound or the point of a limit")
+            raise self.refuse(node, "syntax", "oo can only be a bound or the point of a limit")
         if name in vocabulary.CONSTANTS:
             return vocabulary.CONSTANTS[name]
         if name in self.words.sequences:
-            self.refuse(node, "arity", f"{name} is a sequence", f"write {name}[i]")
+            raise self.refuse(node, "arity", f"{name} is a sequence", f"write {name}[i]")
         if name in self.words.definitions:
             definition = self.words.definitions[name]
             if definition.parameters:
-                self.refuse(node, "arity", f"{name} is a function", f"write {name}({', '.join(definition.parameters)})")
+                raise self.refuse(
+                    node, "arity", f"{name} is a function", f"write {name}({', '.join(definition.parameters)})"
+                )
             return self.defined(node, definition, [])
         if name in vocabulary.RESERVED:
-            self.refuse(node, "arity", f"{name} is a function and needs its arguments", f"write {name}(…)")
-        self.refuse(node, "unknown-symbol", f"the symbol {name} is not declared", "declare it in the notation table")
+            raise self.refuse(node, "arity", f"{name} is a function and needs its arguments", f"write {name}(…)")
+        raise self.refuse(
+            node, "unknown-symbol", f"the symbol {name} is not declared", "declare it in the notation table"
+        )
 
     def operation(self, node: ast.BinOp) -> Expr:
-        if _is_chain(node):
+        if is_chain(node):
             return self.chain(node)
         match node.op:
             case ast.Div():
                 numerator, denominator = self.value(node.left), self.value(node.right)
                 if denominator.is_zero:
-                    self.refuse(node.right, "syntax", "this divides by zero")
+                    raise self.refuse(node.right, "syntax", "this divides by zero")
                 self.need(Need("nonzero", (denominator,)))
                 return numerator / denominator
             case ast.Pow():
                 return self.power(node, self.value(node.left), self.value(node.right))
             case ast.BitXor():
-                self.refuse(node, "syntax", "^ is not a power here", "write ** for a power")
+                raise self.refuse(node, "syntax", "^ is not a power here", "write ** for a power")
             case ast.BitAnd():
                 return sp.And(self.condition(node.left), self.condition(node.right))
             case ast.BitOr():
                 return sp.Or(self.condition(node.left), self.condition(node.right))
-        self.refuse(node, "forbidden", "this operator is not part of the expression language")
+        raise self.refuse(node, "forbidden", "this operator is not part of the expression language")
 
     def chain(self, node: ast.BinOp) -> Expr:
         """A left-leaning chain of + - * without recursion along it."""
         spine: list[ast.BinOp] = []
         left: ast.expr = node
-        while isinstance(left, ast.BinOp) and _is_chain(left):
+        while isinstance(left, ast.BinOp) and is_chain(left):
             spine.append(left)
             left = left.left
         total = self.value(left)
@@ -257,9 +194,9 @@ class _Builder:
     def value(self, node: ast.AST) -> Expr:
         result = self.build(node)
         if not isinstance(result, sp.Expr):
-            self.refuse(node, "syntax", "a value is needed here, this is a condition")
+            raise self.refuse(node, "syntax", "a value is needed here, this is a condition")
         if result.has(sp.zoo, sp.nan):
-            self.refuse(node, "syntax", "this has no value")
+            raise self.refuse(node, "syntax", "this has no value")
         return result
 
     def power(self, node: ast.AST, base: Expr, exponent: Expr) -> Expr:
@@ -267,9 +204,9 @@ class _Builder:
             size = abs(int(exponent.p)) // int(exponent.q) + 1
             bits = max(int(base.p).bit_length(), int(base.q).bit_length()) if base.is_Rational else 1
             if size * bits > MOST_BITS and base not in (sp.S.One, sp.S.NegativeOne, sp.S.Zero):
-                self.refuse(node, "too-large", f"this power would have more than {MOST_BITS} bits")
+                raise self.refuse(node, "too-large", f"this power would have more than {MOST_BITS} bits")
             if base.is_zero and exponent.is_negative:
-                self.refuse(node, "syntax", "this divides by zero")
+                raise self.refuse(node, "syntax", "this divides by zero")
         if not (exponent.is_Integer and exponent >= 0):
             self.need(Need("strict-power" if self.strict else "power", (base, exponent)))
         return base**exponent
@@ -282,7 +219,7 @@ class _Builder:
                 for left, operator, right in zip(values, node.ops, values[1:], strict=False):
                     name = {ast.Lt: "Lt", ast.LtE: "Le", ast.Gt: "Gt", ast.GtE: "Ge", ast.Eq: "Eq", ast.NotEq: "Ne"}
                     if type(operator) not in name:
-                        self.refuse(node, "forbidden", "this comparison is not part of the expression language")
+                        raise self.refuse(node, "forbidden", "this comparison is not part of the expression language")
                     parts.append(vocabulary.RELATIONS[name[type(operator)]](left, right))
                 return sp.And(*parts)
             case ast.BoolOp():
@@ -292,36 +229,38 @@ class _Builder:
                 return sp.Not(self.condition(node.operand))
         result = self.build(node)
         if isinstance(result, sp.Expr):
-            self.refuse(node, "syntax", "a condition is needed here", "compare with <, <=, >, >=, Eq or Ne")
+            raise self.refuse(node, "syntax", "a condition is needed here", "compare with <, <=, >, >=, Eq or Ne")
         return result
 
     def element(self, node: ast.Subscript) -> Expr:
         if not isinstance(node.value, ast.Name) or node.value.id not in self.words.sequences:
-            self.refuse(node, "forbidden", "only a declared sequence can be indexed", "declare it as `sequence of real`")
+            raise self.refuse(
+                node, "forbidden", "only a declared sequence can be indexed", "declare it as `sequence of real`"
+            )
         return self.words.sequences[node.value.id][self.value(node.slice)]
 
     # -- calls
 
     def call(self, node: ast.Call) -> Expr:
         if not isinstance(node.func, ast.Name):
-            self.refuse(node, "forbidden", "only a named function can be called", "write * for a product")
+            raise self.refuse(node, "forbidden", "only a named function can be called", "write * for a product")
         name = node.func.id
         if node.keywords or any(isinstance(each, ast.Starred) for each in node.args):
-            self.refuse(node, "forbidden", "arguments are plain expressions here")
+            raise self.refuse(node, "forbidden", "arguments are plain expressions here")
         if name in self.words.definitions:
             definition = self.words.definitions[name]
             if len(node.args) != len(definition.parameters):
-                self.refuse(node, "arity", f"{name} takes {len(definition.parameters)} arguments, not {len(node.args)}")
+                raise self.refuse(
+                    node, "arity", f"{name} takes {len(definition.parameters)} arguments, not {len(node.args)}"
+                )
             return self.defined(node, definition, [self.value(each) for each in node.args])
         if name in self.words.symbols or name in self.bound:
-            self.refuse(node, "syntax", f"{name} is a symbol and cannot be called", f"write {name}*(…)")
+            raise self.refuse(node, "syntax", f"{name} is a symbol and cannot be called", f"write {name}*(…)")
         if name in vocabulary.BINDERS:
-            from cfpipe.witnesses.binders import build_binder
-
             return build_binder(self, name, node)
         if name in vocabulary.RELATIONS:
             if len(node.args) != 2:
-                self.refuse(node, "arity", f"{name} takes 2 arguments")
+                raise self.refuse(node, "arity", f"{name} takes 2 arguments")
             return vocabulary.RELATIONS[name](*(self.value(each) for each in node.args))
         if name in vocabulary.LOGIC:
             return vocabulary.LOGIC[name](*(self.condition(each) for each in node.args))
@@ -330,31 +269,35 @@ class _Builder:
     def function(self, node: ast.Call, name: str) -> Expr:
         function = vocabulary.FUNCTIONS.get(name)
         if function is None:
-            self.refuse(node.func, "unknown-function", f"there is no function called {name}",
+            raise self.refuse(node.func, "unknown-function", f"there is no function called {name}",
                         "define it in an earlier definition, or use SymPy's name")  # fmt: skip
         if not function.least <= len(node.args) <= function.most:
-            self.refuse(node, "arity", f"{name} does not take {len(node.args)} arguments")
+            raise self.refuse(node, "arity", f"{name} does not take {len(node.args)} arguments")
         arguments = tuple(self.value(each) for each in node.args)
         for argument in arguments:
             if function.cap and argument.is_number and _beyond(argument, function.cap):
-                self.refuse(node, "too-large", f"{name} is not computed for arguments beyond {function.cap}")
+                raise self.refuse(node, "too-large", f"{name} is not computed for arguments beyond {function.cap}")
         self.need(*needs_module.of_call(name, arguments, self.strict))
         return function.build(*arguments)
 
     def defined(self, node: ast.AST, definition: Definition, arguments: list[Expr]) -> Expr:
         if definition.name in self.calls or len(self.calls) >= MOST_CALLS:
-            self.refuse(node, "forbidden", f"{definition.name} is defined by itself")
+            raise self.refuse(node, "forbidden", f"{definition.name} is defined by itself")
         try:
-            tree, source = _parse(definition.body, self.words)
+            tree, source = parse(definition.body, self.words.symbols)
         except Unreadable as error:
-            self.refuse(node, error.rule, f"the definition of {definition.name} cannot be read: {error.message}", error.hint)
+            raise self.refuse(
+                node, error.rule, f"the definition of {definition.name} cannot be read: {error.message}", error.hint
+            ) from None
         outer = self.bound, self.calls, self.source
         self.bound = dict(zip(definition.parameters, arguments, strict=True))
         self.calls, self.source = (*self.calls, definition.name), source
         try:
             return self.value(tree)
         except Unreadable as error:
-            self.refuse(node, error.rule, f"in the definition of {definition.name}: {error.message}", error.hint)
+            raise self.refuse(
+                node, error.rule, f"in the definition of {definition.name}: {error.message}", error.hint
+            ) from None
         finally:
             self.bound, self.calls, self.source = outer
 
@@ -368,12 +311,5 @@ def _beyond(argument: Expr, cap: int) -> bool:
         return True
 
 
-def names_in(text: str) -> Iterator[str]:
-    """Every name that occurs in a text, read or not."""
-    yield from re.findall(r"[A-Za-z_]\w*", text)
-
-
 Builder = _Builder
 """For `binders.py`, which extends it."""
-
-Tree = Any

@@ -146,8 +146,10 @@ def _describe(error: BaseException, file: str, report: dict[str, Any]) -> None:
     line = frames[-1].lineno if frames else getattr(error, "lineno", 0)
     report["line"] = line or 0
     report["fault"] = "limit" if isinstance(error, MemoryError) else "error"
-    report["message"] = "it needed more memory than it may use" if isinstance(error, MemoryError) else (
-        f"{type(error).__name__}: {error}".strip(": ")[:500]
+    report["message"] = (
+        "it needed more memory than it may use"
+        if isinstance(error, MemoryError)
+        else (f"{type(error).__name__}: {error}".strip(": ")[:500])
     )
 
 

@@ -1,13 +1,12 @@
 """Proofs that an expression is positive or not negative on a case of the domain (`question.py`).
 
 - sign: every term, factor or root count says so (`signs.py`);
-- convex: in one variable v, the second derivative is not negative, and at some v0 of the domain the expression is not
-  negative and its derivative zero, so v0 is a global minimum;
-- monotone: the derivative has one sign on each side of such a v0 (or of a closed end), and the expression is not
-  negative there.
-The variable runs through an interval, so the expression must be differentiable all over it; that is asked of the tree.
-Candidates for v0 are the other symbols of the same kind, 0, 1, 1/2, and the roots SymPy finds, each of them only used after
-its derivative was shown to vanish.
+- convex: in one variable v, the second derivative is not negative, and at some v0 of the domain the
+  expression is not   negative and its derivative zero, so v0 is a global minimum;
+- monotone: the derivative has one sign on each side of such a v0 (or of a closed end), and the expression
+  is not   negative there. The variable runs through an interval, so the expression must be differentiable
+  all over it; that is asked of the tree. Candidates for v0 are the other symbols of the same kind, 0, 1,
+  1/2, and the roots SymPy finds, each of them only used after its derivative was shown to vanish.
 """
 
 from __future__ import annotations
@@ -39,7 +38,10 @@ def prove_sign(difference: Expr, question: Question, names: set[str], *, strict:
         for base in _minima(difference, variable, question, names):
             method = _single_minimum(difference, variable, base, question, names, strict)
             if method:
-                return method, f"as a function of {variable} the difference has its minimum at {variable} = {base}, where it is not negative"
+                return (
+                    method,
+                    f"as a function of {variable} it is least at {variable} = {base}, where it is not negative",
+                )
     return None
 
 
@@ -47,20 +49,30 @@ def _minima(difference: Expr, variable: Expr, question: Question, names: set[str
     slope = sp.diff(difference, variable)
     found: list[Expr] = []
     domain = question.domains[variable.name]
-    found += [end for end, closed in ((domain.low, domain.low_closed), (domain.high, domain.high_closed)) if end is not None and closed]
-    found += [question.symbols[name] for name in sorted(names) if name != variable.name and question.domains[name].sort == "real"]
+    found += [
+        end
+        for end, closed in ((domain.low, domain.low_closed), (domain.high, domain.high_closed))
+        if end is not None and closed
+    ]
+    found += [
+        question.symbols[name]
+        for name in sorted(names)
+        if name != variable.name and question.domains[name].sort == "real"
+    ]
     found += [sp.Integer(0), sp.Integer(1), sp.Rational(1, 2)]
     try:
         with deadline(SECONDS):
             found += [root for root in sp.solve(slope, variable)[:4] if not root.has(sp.I)]
     except TimeUp:
         pass
-    except Exception:  # SymPy's own failures of many kinds: no further candidates
-        pass
+    except Exception:  # noqa: BLE001 -- SymPy fails in many ways: then there are no further candidates
+        return list(dict.fromkeys(found))
     return list(dict.fromkeys(found))
 
 
-def _single_minimum(difference: Expr, variable: Expr, base: Expr, question: Question, names: set[str], strict: bool) -> str | None:
+def _single_minimum(
+    difference: Expr, variable: Expr, base: Expr, question: Question, names: set[str], strict: bool
+) -> str | None:
     outside = names - {variable.name}
     cases = question.cases(outside)
     if not cases or any(variable in condition.free_symbols for condition in question.constraints):
@@ -93,7 +105,8 @@ def _single_minimum(difference: Expr, variable: Expr, base: Expr, question: Ques
 def differentiable(expr: Expr, case: Case, variable: Expr) -> bool:
     """In the variable; that its constants are defined is shown with the statement's needs."""
     return all(
-        need.kind != "fail" and met(need.kind, [each.xreplace(case) for each in need.arguments]) for need in tree_needs(expr, variable)
+        need.kind not in ("fail", "jump") and met(need.kind, [each.xreplace(case) for each in need.arguments])
+        for need in tree_needs(expr, variable)
     )
 
 
@@ -102,16 +115,22 @@ def inside(place: Expr, low: Expr | None, low_closed: bool, high: Expr | None, h
     if not without_sums(place).is_real:
         return False
     above = low is None or positive(place - low) or (low_closed and (nonnegative(place - low) or vanishes(place - low)))
-    below = high is None or positive(high - place) or (high_closed and (nonnegative(high - place) or vanishes(high - place)))
+    below = (
+        high is None
+        or positive(high - place)
+        or (high_closed and (nonnegative(high - place) or vanishes(high - place)))
+    )
     return above and below
 
 
-def sides(place: Expr, low: Expr | None, high: Expr | None, low_closed: bool = False, high_closed: bool = False) -> list[tuple[int, Expr]]:
+def sides(
+    place: Expr, low: Expr | None, high: Expr | None, low_closed: bool = False, high_closed: bool = False
+) -> list[tuple[int, Expr]]:
     """Where a variable runs left (-1) and right (+1) of a place; a side of no length is left out.
 
     Closed ends belong to the run where the ends' own substitution allows it (w = 0 is the end).
     """
-    w = sp.Symbol("w__", positive=True)
+    w = sp.Symbol("w beside", positive=True)
     runs: list[tuple[int, Expr]] = []
     if low is None:
         runs.append((-1, place - w))

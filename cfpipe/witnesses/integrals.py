@@ -1,9 +1,9 @@
 """Definite integrals in closed form, by exact rules only.
 
-First a table over the usual ranges, with its conditions checked (Abramowitz and Stegun 6.2.1 beta integral, 6.1.1 gamma
-integral, 7.4.32 Gaussian integral with its moments); then the fundamental theorem: SymPy proposes an antiderivative F,
-accepted only if F' - f vanishes in the kernel normal form and F is differentiable on the whole closed range, with limits at
-infinity by the small rules of `limits.py`.
+First a table over the usual ranges, with its conditions checked (Abramowitz and Stegun 6.2.1 beta integral,
+6.1.1 gamma integral, 7.4.32 Gaussian integral with its moments); then the fundamental theorem: SymPy
+proposes an antiderivative F, accepted only if F' - f vanishes in the kernel normal form and F is
+differentiable on the whole closed range, with limits at infinity by the small rules of `limits.py`.
 """
 
 from __future__ import annotations
@@ -86,7 +86,11 @@ def _beta(function: Expr, x: Expr) -> Expr | None:
 def _gamma(function: Expr, x: Expr) -> Expr | None:
     constant, (a,), others = _powers(function, x, (x,))
     exponent = sp.expand(sp.Add(*(each.exp for each in others if isinstance(each, sp.exp))))
-    if any(not isinstance(each, sp.exp) for each in others) or not exponent.is_polynomial(x) or sp.degree(exponent, x) not in (1, 2):
+    if (
+        any(not isinstance(each, sp.exp) for each in others)
+        or not exponent.is_polynomial(x)
+        or sp.degree(exponent, x) not in (1, 2)
+    ):
         return None
     polynomial = sp.Poly(exponent, x)
     degree = polynomial.degree()
@@ -127,7 +131,7 @@ def _fundamental(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
             proposal = sp.integrate(function, x)
     except TimeUp:
         return None
-    except Exception:  # SymPy's own failures of many kinds: no antiderivative, no proof
+    except Exception:  # noqa: BLE001 -- SymPy fails in many ways: no antiderivative, no proof
         return None
     if proposal.has(sp.Integral, sp.Piecewise, sp.I):
         if not isinstance(proposal, sp.Piecewise) or proposal.args[-1][0].has(sp.Integral):
@@ -149,9 +153,9 @@ def _is_antiderivative(candidate: Expr, function: Expr, x: Expr, low: Expr, high
     if not smooth_between(candidate, x, low, high):
         return False
     slope = sp.diff(candidate, x) - function
-    u = sp.Symbol(f"{x.name}__", positive=True)
+    u = sp.Symbol(f"{x.name} inside", positive=True)
     if low.is_infinite and high.is_infinite:
-        run: Expr = sp.Symbol(f"{x.name}__", real=True)
+        run: Expr = sp.Symbol(f"{x.name} inside", real=True)
     elif high.is_infinite:
         run = low + u
     elif low.is_infinite:
@@ -194,5 +198,3 @@ def _tail(term: Expr, x: Expr, sign: int) -> Expr | None:
     if rest.is_Pow and rest.base == x and sign == 1 and not rest.exp.has(x) and positive(-rest.exp):
         return sp.S.Zero
     return None
-
-

@@ -1,9 +1,10 @@
 """Limits by exact rules only: continuity, exponentials of limits, and l'Hôpital's rule with its conditions.
 
-The point is moved to u -> 0 (x = x0 + u, x0 - u, or 1/u).  If everything in the expression is differentiable at u = 0, its
-value there is the limit.  A quotient of two functions differentiable at 0, both zero there, is replaced by the quotient of
-their derivatives (l'Hôpital; differentiability is checked at 0, hence near it, since all functions here are analytic
-there).  A two-sided limit asks both sides to agree.  Powers with a variable exponent become exponentials first.
+The point is moved to u -> 0 (x = x0 + u, x0 - u, or 1/u).  If everything in the expression is
+differentiable at u = 0, its value there is the limit.  A quotient of two functions differentiable at 0,
+both zero there, is replaced by the quotient of their derivatives (l'Hôpital; differentiability is checked
+at 0, hence near it, since all functions here are analytic there).  A two-sided limit asks both sides to
+agree.  Powers with a variable exponent become exponentials first.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ MOST_STEPS = 5
 
 def evaluate_limit(expr: Expr) -> Expr | None:
     function, x, point, direction = expr.args
-    u = sp.Symbol("u__", positive=True)
+    u = sp.Symbol("u to 0", positive=True)
     sides = {sp.oo: [1 / u], -sp.oo: [-1 / u]}.get(point)
     if sides is None:
-        sides = [point + u] if str(direction) == "+" else [point - u] if str(direction) == "-" else [point + u, point - u]
+        sides = (
+            [point + u] if str(direction) == "+" else [point - u] if str(direction) == "-" else [point + u, point - u]
+        )
     values = []
     for side in sides:
         value = _limit(_opened(function.xreplace({x: side}), u), u, MOST_STEPS)
@@ -48,7 +51,7 @@ def _opened(expr: Expr, u: Expr) -> Expr:
 def _smooth_at_zero(expr: Expr, u: Expr) -> bool:
     at = {u: sp.S.Zero}
     for need in tree_needs(expr):
-        if need.kind == "fail":
+        if need.kind in ("fail", "jump"):
             return False
         arguments = [each.xreplace(at) for each in need.arguments]
         if any(each.has(sp.zoo, sp.nan, sp.oo) for each in arguments) or not met(need.kind, arguments):

@@ -1,8 +1,9 @@
 """The ladder for identities: small methods, cheap first, each valid by itself.
 
-A method gets an `Equation` (both sides with derivatives carried out, the question, the names in use) and answers with a
-sentence when it has proved that both sides agree on the whole domain, else None.  That both sides are defined there is
-shown once, before the ladder (`engine.py`).  To add a method, write a function and put it in `LADDER`.
+A method gets an `Equation` (both sides with derivatives carried out, the question, the names in use) and
+answers with a sentence when it has proved that both sides agree on the whole domain, else None.  That both
+sides are defined there is shown once, before the ladder (`engine.py`).  To add a method, write a function
+and put it in `LADDER`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import NamedTuple
 import sympy as sp
 
 from cfpipe.witnesses.closed_forms import evaluate
+from cfpipe.witnesses.domains import Domain
+from cfpipe.witnesses.inequalities import differentiable, inside
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.question import Case, Question
@@ -36,7 +39,9 @@ def same_expression(equation: Equation) -> str | None:
 
 def normal_form(equation: Equation) -> str | None:
     """Needs cases that cover the domain; kernels are independent variables (`normal.py`)."""
-    return _all_cases(equation, lambda left, right: vanishes(left - right), "the difference is zero in the kernel normal form")
+    return _all_cases(
+        equation, lambda left, right: vanishes(left - right), "the difference is zero in the kernel normal form"
+    )
 
 
 def closed_form(equation: Equation) -> str | None:
@@ -47,7 +52,9 @@ def closed_form(equation: Equation) -> str | None:
     def agree(left: Expr, right: Expr) -> bool:
         return vanishes(evaluate(left) - evaluate(right))
 
-    return _all_cases(equation, agree, "sums, integrals and limits replaced by proved closed forms, then the difference is zero")
+    return _all_cases(
+        equation, agree, "sums, integrals and limits replaced by proved closed forms, then the difference is zero"
+    )
 
 
 def case_split(equation: Equation) -> str | None:
@@ -57,7 +64,11 @@ def case_split(equation: Equation) -> str | None:
         return None
     splits: list[tuple[Expr, ...]] = [()]
     for corner in corners:
-        splits = [(*chosen, relation) for chosen in splits for relation in (sp.Lt(corner, 0), sp.Eq(corner, 0), sp.Gt(corner, 0))]
+        splits = [
+            (*chosen, relation)
+            for chosen in splits
+            for relation in (sp.Lt(corner, 0), sp.Eq(corner, 0), sp.Gt(corner, 0))
+        ]
     for chosen in splits:
         if sp.false in chosen:
             continue
@@ -94,7 +105,9 @@ def induction(equation: Equation) -> str | None:
     slope = sp.diff(plain, step)
     if slope.has(step, high):
         return None
-    raised = plain.xreplace({high: high + 1}).xreplace({step: step + total.function.xreplace({total.limits[0][0]: high + 1})})
+    raised = plain.xreplace({high: high + 1}).xreplace(
+        {step: step + total.function.xreplace({total.limits[0][0]: high + 1})}
+    )
     for case in equation.question.cases(set(equation.names)) or []:
         if not vanishes((raised - plain).xreplace(case)):
             return None
@@ -102,6 +115,40 @@ def induction(equation: Equation) -> str | None:
         if not vanishes(evaluate(difference.xreplace(first))):
             return None
     return f"induction in {high}: the case {high} = {start} and the step to {high} + 1"
+
+
+def constant_difference(equation: Equation) -> str | None:
+    """Needs a real symbol on an interval where the difference is differentiable: slope zero, and zero at one place."""
+    difference = equation.left - equation.right
+    question = equation.question
+    if difference.has(sp.Sum, sp.Product, sp.Integral, sp.Limit):
+        return None
+    for name in sorted(equation.names):
+        symbol, domain = question.symbols[name], question.domains[name]
+        linked = any(symbol in condition.free_symbols for condition in question.constraints)
+        if domain.sort != "real" or domain.nonzero or linked or not difference.has(symbol):
+            continue
+        real = sp.Dummy(name, real=True)
+        slope = sp.diff(difference.xreplace({symbol: real}), real)
+        cases = question.cases(set(equation.names))
+        if not cases or not all(
+            differentiable(difference, case, symbol) and vanishes(slope.xreplace({real: case[symbol], **case}))
+            for case in cases
+        ):
+            continue
+        others = question.cases(set(equation.names) - {name}) or []
+        for place in (sp.S.Zero, sp.S.One, sp.S.Half):
+            if others and all(_is_zero_at(difference, {**case, symbol: place}, domain, case) for case in others):
+                return f"the difference is constant in {name} (its derivative vanishes) and zero at {name} = {place}"
+    return None
+
+
+def _is_zero_at(difference: Expr, case: Case, domain: Domain, others: Case) -> bool:
+    """An end will do, open or not, where the difference is differentiable at the end too: it is continuous there."""
+    ((symbol, place),) = ((key, value) for key, value in case.items() if key not in others)
+    low, high = (None if end is None else end.xreplace(others) for end in (domain.low, domain.high))
+    near = inside(place, low, True, high, True) and differentiable(difference, case, symbol)
+    return near and vanishes(difference.xreplace(case))
 
 
 def _corners(expr: Expr) -> list[Expr]:
@@ -113,7 +160,11 @@ def _corners(expr: Expr) -> list[Expr]:
             first, *others = sorted(part.args, key=sp.default_sort_key)
             found += [first - other for other in others]
         elif isinstance(part, sp.Piecewise):
-            found += [relation.lhs - relation.rhs for _, condition in part.args for relation in condition.atoms(sp.core.relational.Relational)]
+            found += [
+                relation.lhs - relation.rhs
+                for _, condition in part.args
+                for relation in condition.atoms(sp.core.relational.Relational)
+            ]
     kept: list[Expr] = []
     for corner in found:
         if corner.free_symbols and corner not in kept and -corner not in kept:
@@ -138,6 +189,7 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("closed-form", closed_form),
     ("case-split", case_split),
     ("induction", induction),
+    ("constant-difference", constant_difference),
 )
 
 

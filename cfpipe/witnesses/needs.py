@@ -1,15 +1,17 @@
 """What must hold for an expression to be defined, collected while its text is read.
 
-It cannot be seen afterwards: SymPy turns `x/x` into 1 and `0*log(x)` into 0 the moment they are built.  The reader
-therefore notes for every division, power, logarithm, … a `Need`, together with the binders it stands under (the index
-of a sum, the variable of an integral, the condition of a Piecewise branch).  `definedness.py` shows that they hold.
+It cannot be seen afterwards: SymPy turns `x/x` into 1 and `0*log(x)` into 0 the moment they are built.  The
+reader therefore notes for every division, power, logarithm, … a `Need`, together with the binders it stands
+under (the index of a sum, the variable of an integral, the condition of a Piecewise branch).
+`definedness.py` shows that they hold.
 
-Functions follow SymPy's meaning: complex, principal branches.  `strict` is set inside derivatives, where the
-expression must be differentiable and not only defined.
+Functions follow SymPy's meaning: complex, principal branches.  `strict` is set inside derivatives, where
+the expression must be differentiable and not only defined.
 """
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, NamedTuple
 
 import sympy as sp
@@ -26,7 +28,7 @@ class Binder(NamedTuple):
 
 
 class Need(NamedTuple):
-    kind: str  # "nonzero" | "power" | "strict-power" | "not-pole" | "choose" | "real" | "converges" | "order" | "fail"
+    kind: str  # "nonzero" | "power" | "strict-power" | "not-pole" | "choose" | "real" | "converges" | "jump" | "fail"
     arguments: tuple[Expr, ...]
     binders: tuple[Binder, ...] = ()
     reason: str = ""
@@ -46,14 +48,12 @@ class Need(NamedTuple):
                 return f"{first} is real"
             case "converges":
                 return f"{first} converges"
-            case "order":
-                return f"the bounds of {first} are in order"
         return self.reason
 
 
-_EVERYWHERE = frozenset("exp sin cos sinh cosh erf erfc erfi sinc conjugate re im".split())
+_EVERYWHERE = frozenset(["exp", "sin", "cos", "sinh", "cosh", "erf", "erfc", "erfi", "sinc", "conjugate", "re", "im"])
 _CORNERED = {"Abs": "nonzero", "sign": "nonzero", "Heaviside": "nonzero"}
-_STEPPED = frozenset("floor ceiling Max Min arg atan2 KroneckerDelta re im conjugate".split())
+_STEPPED = frozenset(["floor", "ceiling", "Max", "Min", "arg", "atan2", "KroneckerDelta", "re", "im", "conjugate"])
 
 _DENOMINATORS = {
     "tan": sp.cos, "sec": sp.cos, "cot": sp.sin, "csc": sp.sin,
@@ -61,11 +61,13 @@ _DENOMINATORS = {
 }  # fmt: skip
 
 
-def of_call(name: str, arguments: tuple[Expr, ...], strict: bool) -> list[Need]:
+def of_call(name: str, arguments: tuple[Expr, ...], strict: bool) -> list[Need]:  # noqa: C901 -- a table
     """The needs of one call of a table function."""
     x = arguments[0]
+    if strict and name in ("Max", "Min"):
+        return [Need("nonzero", (one - other,)) for one, other in itertools.combinations(arguments, 2)]
     if strict and name in _STEPPED:
-        return [Need("fail", (), reason=f"{name} is not differentiable everywhere")]
+        return [Need("jump", (), reason=f"{name} is differentiable")]
     if name in _CORNERED:
         return [Need("nonzero", (x,))] if strict else []
     if name in _EVERYWHERE:
@@ -85,7 +87,9 @@ def of_call(name: str, arguments: tuple[Expr, ...], strict: bool) -> list[Need]:
         case "beta":
             return [Need("not-pole", (x,)), Need("not-pole", (arguments[1],))]
         case "binomial":
-            return [Need("choose", arguments)] + ([Need("fail", (), reason="derivative of a binomial")] if strict else [])
+            return [Need("choose", arguments)] + (
+                [Need("fail", (), reason="derivative of a binomial")] if strict else []
+            )
         case "asin" | "acos":
             return [Need("nonzero", (1 - x**2,))] if strict else []
         case "atan" | "asinh":
@@ -99,4 +103,3 @@ def of_call(name: str, arguments: tuple[Expr, ...], strict: bool) -> list[Need]:
     if name in _DENOMINATORS:
         return [Need("nonzero", (_DENOMINATORS[name](x),))]
     return [Need("fail", (), reason=f"where {name} is defined is not known to the prover")]
-

@@ -1,11 +1,13 @@
-"""The kernel normal form: a difference of two sides as one quotient of polynomials, and whether its numerator is zero.
+"""The kernel normal form: a difference of two sides as one quotient of polynomials, and whether its
+numerator is zero.
 
-Everything that is not rational arithmetic is a **kernel**, taken as an independent variable: exponentials of monomials,
-logarithms of irreducible factors, powers with symbolic exponents, radicals, gammas one integer apart, sines and cosines,
-and whatever else is opaque.  Only identities that hold for every value the symbols may take (their assumptions are the
-domain) are used to reach kernels, and the relations k**q = base, sin**2 + cos**2 = 1, i**2 = -1 reduce the numerator.
-If it vanishes, both sides agree wherever both are defined; that they are defined is shown elsewhere.  Polynomials are
-python-flint's `fmpq_mpoly`; sizes are capped before a power is expanded.
+Everything that is not rational arithmetic is a **kernel**, taken as an independent variable: exponentials
+of monomials, logarithms of irreducible factors, powers with symbolic exponents, radicals, gammas one
+integer apart, sines and cosines, and whatever else is opaque.  Only identities that hold for every value
+the symbols may take (their assumptions are the domain) are used to reach kernels, and the relations k**q =
+base, sin**2 + cos**2 = 1, i**2 = -1 reduce the numerator. If it vanishes, both sides agree wherever both
+are defined; that they are defined is shown elsewhere.  Polynomials are python-flint's `fmpq_mpoly`; sizes
+are capped before a power is expanded.
 """
 
 from __future__ import annotations
@@ -98,7 +100,7 @@ class _Kernels:
             return ("^", self.walk(base), int(exponent))
         parts = split_power(base, exponent)
         if parts is None:
-            return ("g", self.kernel(base**canonical(exponent)), 1)
+            return ("g", self.kernel(base ** canonical(exponent)), 1)
         nodes: list[Node] = []
         for factor, unit, ratio in parts:
             if unit == 1 and ratio.is_Integer:
@@ -250,7 +252,11 @@ class _Arithmetic:
 
     def is_zero(self, tree: Node) -> bool:
         above, _ = self.evaluate(tree)
-        known = [(key, self.kernels.roots[key], node) for key, node in self.kernels.relations.items() if key in self.kernels.roots]
+        known = [
+            (key, self.kernels.roots[key], node)
+            for key, node in self.kernels.relations.items()
+            if key in self.kernels.roots
+        ]
         known += [(key, 2, node) for key, node in self.kernels.squares.items()]
         known.sort(key=lambda item: -self.kernels.order[item[0]])
         for _ in range(6):

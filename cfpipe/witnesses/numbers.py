@@ -25,6 +25,8 @@ def evaluate_all(
     return [
         Numbers.from_json(answer["result"])
         if "result" in answer
-        else Numbers(problems=(Problem("expression", 0, 0, 1, "too-large", f"the evaluation failed: {answer['failed']}", ""),))
+        else Numbers(
+            problems=(Problem("expression", 0, 0, 1, "too-large", f"the evaluation failed: {answer['failed']}", ""),)
+        )
         for answer in answers
     ]

@@ -1,13 +1,15 @@
 """Maxima and minima: that a candidate is the global optimum over the declared domain.
 
-Variables are taken one after the other (F(m, v) <= F(m*, v) <= F(m*, v*) whenever m* does not depend on v), so a joint
-optimum follows from single ones in the order given, or in the other order.  For one variable the candidate must lie in the
-domain, and then one of these is shown for the objective F, or for log F where F is positive inside:
-- concave: the derivative vanishes at the candidate and the second derivative is not positive on the whole domain;
+Variables are taken one after the other (F(m, v) <= F(m*, v) <= F(m*, v*) whenever m* does not depend on v),
+so a joint optimum follows from single ones in the order given, or in the other order.  For one variable the
+candidate must lie in the domain, and then one of these is shown for the objective F, or for log F where F
+is positive inside:
+- concave: the derivative vanishes at the candidate and the second derivative is not positive on the whole
+  domain;
 - sign change: the derivative is not negative left of the candidate and not positive right of it;
-- boundary: the candidate is a closed end, and the derivative keeps its sign inside.
-With closed ends F itself is continuous there (its needs are shown on the whole domain), so monotone inside is monotone up to
-the end.  A minimum of F is a maximum of -F.
+- boundary: the candidate is a closed end, and the derivative keeps its sign inside. With closed ends F
+  itself is continuous there (its needs are shown on the whole domain), so monotone inside is monotone up to
+  the end.  A minimum of F is a maximum of -F.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonnegative, positive
 
 
-def prove_optimum(objective: Expr, candidate: Mapping[Expr, Expr], question: Question, names: set[str], *, maximum: bool) -> tuple[str, str] | None:
+def prove_optimum(
+    objective: Expr, candidate: Mapping[Expr, Expr], question: Question, names: set[str], *, maximum: bool
+) -> tuple[str, str] | None:
     """A method's name and a sentence if the candidate is a global optimum."""
     for order in itertools.permutations(candidate):
         steps = []
@@ -35,7 +39,14 @@ def prove_optimum(objective: Expr, candidate: Mapping[Expr, Expr], question: Que
             later = set(order[place + 1 :])
             if candidate[variable].free_symbols & later:
                 break
-            found = _one_variable(function, variable, candidate[variable], question, names - {str(each) for each in order[:place]}, maximum)
+            found = _one_variable(
+                function,
+                variable,
+                candidate[variable],
+                question,
+                names - {str(each) for each in order[:place]},
+                maximum,
+            )
             if found is None:
                 break
             steps.append(found)
@@ -46,7 +57,9 @@ def prove_optimum(objective: Expr, candidate: Mapping[Expr, Expr], question: Que
     return None
 
 
-def _one_variable(function: Expr, variable: Expr, place: Expr, question: Question, names: set[str], maximum: bool) -> tuple[str, str] | None:
+def _one_variable(
+    function: Expr, variable: Expr, place: Expr, question: Question, names: set[str], maximum: bool
+) -> tuple[str, str] | None:
     domain = question.domains[variable.name]
     others = names - {variable.name}
     constrained = any(variable in condition.free_symbols for condition in question.constraints)
@@ -57,7 +70,9 @@ def _one_variable(function: Expr, variable: Expr, place: Expr, question: Questio
         return None
     answers = []
     for case in cases:
-        answer = _on_case(function, variable, place, domain.low, domain.low_closed, domain.high, domain.high_closed, case, maximum)
+        answer = _on_case(
+            function, variable, place, domain.low, domain.low_closed, domain.high, domain.high_closed, case, maximum
+        )
         if answer is None:
             return None
         answers.append(answer)
@@ -72,8 +87,17 @@ def _one_variable(function: Expr, variable: Expr, place: Expr, question: Questio
     return name, f"global {word} in {variable}: {shown}{through}"
 
 
-def _on_case(function: Expr, variable: Expr, place: Expr, low: Expr | None, low_closed: bool, high: Expr | None, high_closed: bool,
-             case: Case, maximum: bool) -> str | None:  # fmt: skip
+def _on_case(
+    function: Expr,
+    variable: Expr,
+    place: Expr,
+    low: Expr | None,
+    low_closed: bool,
+    high: Expr | None,
+    high_closed: bool,
+    case: Case,
+    maximum: bool,
+) -> str | None:
     place = place.xreplace(case)
     low = None if low is None else low.xreplace(case)
     high = None if high is None else high.xreplace(case)
@@ -92,9 +116,9 @@ def _on_case(function: Expr, variable: Expr, place: Expr, low: Expr | None, low_
             continue
         side_of = 1 if maximum else -1
         curve = sp.diff(slope, t)
-        if not at_end and vanishes(evaluate(slope.xreplace({t: place}))):
-            if all(_not_negative(-side_of * curve.xreplace({t: run})) for run in inner):
-                return "concave" + suffix
+        flat = not at_end and vanishes(evaluate(slope.xreplace({t: place})))
+        if flat and all(_not_negative(-side_of * curve.xreplace({t: run})) for run in inner):
+            return "concave" + suffix
         if all(_not_negative(-side_of * side * slope.xreplace({t: run})) for side, run in runs):
             return ("boundary" if at_end else "sign-change") + suffix
     return None
@@ -127,7 +151,7 @@ def _product_positive(function: Expr, t: Expr, run: Expr) -> bool:
 
 
 def _logarithm(function: Expr) -> Expr:
-    """log of a product as a sum, valid where all factors are positive."""
+    """Log of a product as a sum, valid where all factors are positive."""
     parts = []
     for factor in sp.Mul.make_args(function):
         if isinstance(factor, sp.exp):

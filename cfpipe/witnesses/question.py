@@ -1,10 +1,11 @@
 """A statement's symbols, domains and constraints as the prover sees them: cases to prove, points to try.
 
-A **case** replaces every declared symbol by an expression in fresh symbols that SymPy can reason about: x in (0, 1)
-becomes u/(1 + u) with u > 0, b > a becomes a + u, an integer n >= s becomes s + m; closed upper ends, finite sets
-and `!=` split into several cases.  Together the cases cover at least the declared domain (a bound that cannot be used is
-dropped, which only asks for more), so what is proved for all cases is proved for the domain.  A **point** is a choice
-of exact rational values that lies in the domain and meets every constraint, checked exactly.
+A **case** replaces every declared symbol by an expression in fresh symbols that SymPy can reason about: x
+in (0, 1) becomes u/(1 + u) with u > 0, b > a becomes a + u, an integer n >= s becomes s + m; closed upper
+ends, finite sets and `!=` split into several cases.  Together the cases cover at least the declared domain
+(a bound that cannot be used is dropped, which only asks for more), so what is proved for all cases is
+proved for the domain.  A **point** is a choice of exact rational values that lies in the domain and meets
+every constraint, checked exactly.
 """
 
 from __future__ import annotations
@@ -76,12 +77,14 @@ class Question:
                 return False
         return all(condition.xreplace(point) == sp.true for condition in self.constraints if _covers(point, condition))
 
-    def points(self, names: set[str], sequences: Iterable[Expr], special: Iterable[Expr], count: int) -> Iterator[Point]:
+    def points(
+        self, names: set[str], sequences: Iterable[Expr], special: Iterable[Expr], count: int
+    ) -> Iterator[Point]:
         """Deterministic, domain-covering points: small and special values first, then a seeded mixture."""
         order = _dependency_order({self.symbols[name]: self.domains[name] for name in sorted(names)})
         if order is None:
             return
-        chance = random.Random(20)
+        chance = random.Random(20)  # noqa: S311 -- points are to be the same in every run
         specials = sorted(set(special), key=sp.default_sort_key)
         data = sorted(sequences, key=str)
         seen: set[tuple[Expr, ...]] = set()
@@ -92,7 +95,13 @@ class Question:
                 if not values:
                     break
                 early = attempt < 2 * len(values)
-                index = (attempt + place * (1 + attempt // len(values))) % len(values) if early else chance.randrange(len(values))
+                index = (
+                    (attempt + place * (1 + attempt // len(values))) % len(values)
+                    if early
+                    else chance.randrange(len(values))
+                )
+                if attempt % 5 == 4:  # symbols with one domain take one value: a = b is where much breaks
+                    index = (attempt // 5) % len(values)
                 point[symbol] = values[index]
             else:
                 key = tuple(point[symbol] for symbol in order)
@@ -136,9 +145,11 @@ def _alternatives(conditions: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
             choices.append([(sp.Lt(*condition.args),), (sp.Gt(*condition.args),)])
         elif condition.is_Relational:
             choices.append([(condition,)])
-    return [tuple(itertools.chain(*pick)) for pick in itertools.islice(itertools.product(*choices), MOST_CASES)] if (
-        _size(choices) <= MOST_CASES
-    ) else [()]
+    return (
+        [tuple(itertools.chain(*pick)) for pick in itertools.islice(itertools.product(*choices), MOST_CASES)]
+        if (_size(choices) <= MOST_CASES)
+        else [()]
+    )
 
 
 def _size(choices: list[list[tuple[Expr, ...]]]) -> int:
@@ -156,7 +167,7 @@ def _tighten(ranges: dict[Expr, Domain], fixed: Case, condition: Expr) -> None:
     free = [symbol for symbol in ranges if symbol in difference.free_symbols and symbol not in fixed]
     if len(free) != len(difference.free_symbols):
         return
-    options = []
+    options: list[tuple[int, Expr, Expr, bool | None]] = []
     for symbol in free:
         slope = sp.diff(difference, symbol)
         domain = ranges[symbol]
@@ -166,16 +177,16 @@ def _tighten(ranges: dict[Expr, Domain], fixed: Case, condition: Expr) -> None:
         if isinstance(condition, sp.Eq):
             options.append((0, symbol, end, None))
             continue
-        upper = slope > 0
+        upper = bool(slope > 0)
         present = domain.high if upper else domain.low
         rank = (3 if present is None else 4) if upper else 1 if present is None else 2 if present.is_Rational else 4
         options.append((rank, symbol, end, upper))
-    for _, symbol, end, upper in sorted(options, key=lambda each: (each[0], str(each[1]))):
+    for _, symbol, end, side in sorted(options, key=lambda each: (each[0], str(each[1]))):
         domain = ranges[symbol]
         closed = isinstance(condition, sp.Le)
-        if upper is None:
+        if side is None:
             fixed[symbol] = end
-        elif upper:
+        elif side:
             ranges[symbol] = domain._replace(high=end, high_closed=closed)
         else:
             ranges[symbol] = domain._replace(low=end, low_closed=closed)
@@ -213,7 +224,9 @@ def _cover(ranges: Mapping[Expr, Domain], fixed: Case) -> list[Case]:
         cases = [
             {**case, symbol: value}
             for case in cases
-            for value in ([fixed[symbol].xreplace(case)] if symbol in fixed else _parametrised(symbol, ranges[symbol], case))
+            for value in (
+                [fixed[symbol].xreplace(case)] if symbol in fixed else _parametrised(symbol, ranges[symbol], case)
+            )
         ]
         if len(cases) > MOST_CASES:
             return cases
@@ -221,7 +234,7 @@ def _cover(ranges: Mapping[Expr, Domain], fixed: Case) -> list[Case]:
 
 
 def _parametrised(symbol: Expr, domain: Domain, case: Case) -> list[Expr]:
-    name = f"{symbol.name}_"
+    name = f"{symbol.name}'"
     if domain.sort == "finite":
         return list(domain.values)
     if domain.sort == "complex":
@@ -253,7 +266,11 @@ def _integer_cases(name: str, domain: Domain, low: Expr, high: Expr) -> list[Exp
     if low is not None and high is not None and (high - low).is_Integer and high - low < 16:
         return [low + step for step in range(int(high - low) + 1)]
     if low is not None:
-        return [sp.Symbol(name, integer=True, positive=True)] if low == 1 else [low + sp.Symbol(name, integer=True, nonnegative=True)]
+        return (
+            [sp.Symbol(name, integer=True, positive=True)]
+            if low == 1
+            else [low + sp.Symbol(name, integer=True, nonnegative=True)]
+        )
     if high is not None:
         return [high - sp.Symbol(name, integer=True, nonnegative=True)]
     if domain.nonzero:
@@ -269,7 +286,12 @@ _INSIDE = _ratios("1/2 1/3 3/10 9/10 1/7 5/8 1/50 49/50 2/5 1/1000 999/1000 1/10
 _ABOVE = _ratios("1 2 1/2 3 1/3 7/3 5 1/10 10 5/4 1/1000 100 3/2 1000 4 20/7")
 _REAL = _ratios("0 1 -1 2 -2 1/2 -1/2 3 -3 1/3 -7/5 5/2 -10 10 1/1000 -1/1000 4 7/3 -4 100")
 _STEPS = _ratios("0 1 2 3 4 5 7 10 12 6")
-_COMPLEX = [sp.Integer(a) + b * sp.I for a, b in [(1, 1), (-1, 2), (0, 1), (2, 0), (-2, 0), (-1, -1), (3, -2), (sp.Rational(1, 2), sp.Rational(-1, 3)), (0, -2), (-3, sp.Rational(1, 7)), (0, 0)]]  # fmt: skip
+_COMPLEX = [
+    real + imaginary * sp.I
+    for real, imaginary in zip(
+        _ratios("1 -1 0 2 -2 -1 3 1/2 0 0 1 -2 -3 0"), _ratios("1 2 1 0 0 -1 -2 -1/3 -2 4 5 -7 1/7 0"), strict=True
+    )
+]
 
 
 def _candidates(domain: Domain, point: Point, specials: list[Expr]) -> list[Expr]:
@@ -285,7 +307,11 @@ def _candidates(domain: Domain, point: Point, specials: list[Expr]) -> list[Expr
         if low is None and high is None:
             values = [sign * step for step in _STEPS for sign in (1, -1)]
         else:
-            values = [sp.ceiling(low) + step for step in _STEPS] if low is not None else [sp.floor(high) - step for step in _STEPS]
+            values = (
+                [sp.ceiling(low) + step for step in _STEPS]
+                if low is not None
+                else [sp.floor(high) - step for step in _STEPS]
+            )
     elif low is not None and high is not None:
         values = [low + (high - low) * part for part in _INSIDE] + [low, high]
     elif low is not None:
@@ -300,7 +326,11 @@ def _candidates(domain: Domain, point: Point, specials: list[Expr]) -> list[Expr
 
 def _sample_data(element: str, chance: random.Random) -> list[Expr]:
     pools = {
-        "real": _REAL, "positive": _ABOVE, "nonnegative": [*_ABOVE, sp.Integer(0)], "integer": _ratios("0 1 -1 2 3 -4 5"),
-        "{0, 1}": _ratios("0 1 1"), "binary": _ratios("0 1 1"),
-    }  # fmt: skip
+        "real": _REAL,
+        "positive": _ABOVE,
+        "nonnegative": [*_ABOVE, sp.Integer(0)],
+        "integer": _ratios("0 1 -1 2 3 -4 5"),
+        "{0, 1}": _ratios("0 1 1"),
+        "binary": _ratios("0 1 1"),
+    }
     return [chance.choice(pools[element]) for _ in range(SEQUENCE_LENGTH)]

@@ -18,7 +18,7 @@ from cfpipe.witnesses.signs import nonnegative, nonzero, positive
 MOST_CANCEL = 300
 
 
-def prepare(expr: Expr) -> Expr:
+def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
     """Functions expressed by fewer ones: circular, hyperbolic, binomial-like, and corners whose side is known."""
     if expr.is_Atom:
         return expr
@@ -125,7 +125,9 @@ def decide(condition: Expr) -> bool | None:
 @lru_cache(maxsize=4096)
 def canonical(expr: Expr) -> Expr:
     """One spelling for an opaque function's arguments, so that equal calls become equal kernels."""
-    if expr.is_Atom or isinstance(expr, (sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Derivative, sp.Subs, sp.Piecewise)):
+    if expr.is_Atom or isinstance(
+        expr, (sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Derivative, sp.Subs, sp.Piecewise)
+    ):
         return expr
     if expr.is_Add or expr.is_Mul or expr.is_Pow:
         if sp.count_ops(expr) > MOST_CANCEL or expr.has(sp.Piecewise):
@@ -170,7 +172,11 @@ def split_power(base: Expr, exponent: Expr) -> list[tuple[Expr, Expr, Expr]] | N
     parts = []
     for factor, multiple in factors:
         for ratio, unit in terms:
-            scale, kind = _ratio_and_unit(sp.expand(multiple * ratio * unit)) if not multiple.is_Rational else (ratio * multiple, unit)
+            scale, kind = (
+                _ratio_and_unit(sp.expand(multiple * ratio * unit))
+                if not multiple.is_Rational
+                else (ratio * multiple, unit)
+            )
             parts.append((factor, kind, scale))
     if any(factor == -1 and not (ratio * unit).is_integer for factor, unit, ratio in parts):
         return [(base, unit, ratio) for ratio, unit in terms]
@@ -189,11 +195,15 @@ def _factors(base: Expr) -> list[tuple[Expr, Expr]]:
     numerator, denominator = sp.fraction(sp.together(base))
     found: list[tuple[Expr, Expr]] = []
     for part, sign in ((numerator, 1), (denominator, -1)):
-        coefficient, factors = sp.factor_list(part) if part.is_Add or part.is_Mul or part.is_Pow or part.is_Symbol else (part, [])
+        coefficient, factors = (
+            sp.factor_list(part) if part.is_Add or part.is_Mul or part.is_Pow or part.is_Symbol else (part, [])
+        )
         if coefficient.is_Rational:
             if coefficient < 0:
                 found.append((sp.Integer(-1), sp.Integer(1)))
-            found += [(sp.Integer(prime), sp.Integer(sign * power)) for prime, power in sp.factorrat(abs(coefficient)).items()]
+            found += [
+                (sp.Integer(prime), sp.Integer(sign * power)) for prime, power in sp.factorrat(abs(coefficient)).items()
+            ]
         elif coefficient != 1:
             found.append((coefficient, sp.Integer(sign)))
         found += [(factor, sp.Integer(sign * power)) for factor, power in factors]
@@ -233,12 +243,18 @@ def _spread(base: Expr) -> list[tuple[Expr, Expr]]:
         factored: Any = sp.factor(base)
         if factored.is_Mul or factored.is_Pow:
             pairs = [(factor, sp.S.One) for factor in sp.Mul.make_args(factored)]
-            pairs = [(factor.base, factor.exp) if factor.is_Pow and factor.exp.is_Rational else (factor, one) for factor, one in pairs]
+            pairs = [
+                (factor.base, factor.exp) if factor.is_Pow and factor.exp.is_Rational else (factor, one)
+                for factor, one in pairs
+            ]
             flipped = [(-factor, multiple) if positive(-factor) else (factor, multiple) for factor, multiple in pairs]
             if sum(1 for old, new in zip(pairs, flipped, strict=True) if old != new) % 2 == 0:
                 pairs = flipped
-            return [pair for factor, multiple in pairs
-                    for pair in ([(factor, multiple)] if factor.is_Add else [(f, m * multiple) for f, m in _spread(factor)])]  # fmt: skip
+            return [
+                pair
+                for factor, multiple in pairs
+                for pair in ([(factor, multiple)] if factor.is_Add else [(f, m * multiple) for f, m in _spread(factor)])
+            ]
         content, primitive = base.primitive()
         if content != 1 and content.is_Rational and content > 0:
             return [*_spread(content), (primitive, sp.S.One)]
@@ -252,5 +268,5 @@ def log_terms(argument: Expr) -> list[tuple[Expr, Expr]]:
         return [(canonical(argument), sp.S.One)]
     terms: list[tuple[Expr, Expr]] = []
     for factor, multiple in spread:
-        terms.append((factor if factor is sp.E else factor, multiple))
+        terms.append((factor, multiple))
     return terms

@@ -1,8 +1,8 @@
 """Numbers at points: agreement to many digits, or a certified counterexample.
 
-Both sides are enclosed by balls (`balls.py`) at rising precision.  Disjoint balls at a point of the domain refute, and
-nothing else does.  Where there is no enclosure (improper integrals, infinite series), mpmath's quadrature and summation at
-two precisions may still witness agreement, never refute.
+Both sides are enclosed by balls (`balls.py`) at rising precision.  Disjoint balls at a point of the domain
+refute, and nothing else does.  Where there is no enclosure (improper integrals, infinite series), mpmath's
+quadrature and summation at two precisions may still witness agreement, never refute.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import mpmath
 import sympy as sp
 
 from cfpipe.witnesses import balls
+from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.question import Point, Question
@@ -21,6 +22,10 @@ from cfpipe.witnesses.question import Point, Question
 DIGITS, LEAST_POINTS, MOST_POINTS = 50, 5, 48
 PRECISIONS = (64, 256, 1024, 4096)
 SECONDS = 2.5
+
+
+Outcome = tuple[bool | None, Any, Any, int]
+"""Violated (certainly, certainly not, unknown), both balls, digits of agreement."""
 
 
 class Sample(NamedTuple):
@@ -34,8 +39,16 @@ class Sample(NamedTuple):
     disagreement: Point | None = None
 
 
-def sample(question: Question, names: set[str], left: Expr, right: Expr, needs_met: Callable[[Point], bool],
-           violated: Callable[[Any, Any], bool | None], points: int = MOST_POINTS, seconds: float = SECONDS) -> Sample:  # fmt: skip
+def sample(
+    question: Question,
+    names: set[str],
+    left: Expr,
+    right: Expr,
+    needs_met: Callable[[Point], bool],
+    violated: Callable[[Any, Any], bool | None],
+    points: int = MOST_POINTS,
+    seconds: float = SECONDS,
+) -> Sample:
     """Try points until a counterexample is certified or the points are used up.
 
     `violated` looks at two balls: True for a certain violation, False for agreement as far as the balls tell, None if
@@ -44,16 +57,25 @@ def sample(question: Question, names: set[str], left: Expr, right: Expr, needs_m
     agreeing, possible, digits, exact = 0, 0, DIGITS, True
     doubt: Point | None = None
     data = {each for expr in (left, right) for each in expr.atoms(sp.IndexedBase)}
-    special = {each + shift for expr in (left, right) for each in expr.atoms(sp.Rational) if abs(each) <= 1000 for shift in (0,)}
+    special = {
+        each + shift
+        for expr in (left, right)
+        for each in expr.atoms(sp.Rational)
+        if abs(each) <= 1000
+        for shift in (0,)
+    }
     try:
         with deadline(seconds):
             for point in question.points(names, data, special, points):
                 if not needs_met(point):
                     continue
                 possible += 1
+                found: Outcome | None
                 try:
                     found = _at(point, left, right, violated)
                 except balls.NoEnclosure:
+                    found = _by_closed_forms(point, left, right, violated)
+                if found is None:
                     numeric = _quadrature(point, left, right)
                     if numeric is None:
                         continue
@@ -71,7 +93,7 @@ def sample(question: Question, names: set[str], left: Expr, right: Expr, needs_m
     return Sample(agreeing, possible, max(digits, 0), exact, disagreement=doubt)
 
 
-def _at(point: Point, left: Expr, right: Expr, violated: Callable[[Any, Any], bool | None]) -> tuple[bool | None, Any, Any, int]:
+def _at(point: Point, left: Expr, right: Expr, violated: Callable[[Any, Any], bool | None]) -> Outcome:
     outcome: bool | None = None
     a = b = None
     seen = 0
@@ -85,6 +107,19 @@ def _at(point: Point, left: Expr, right: Expr, violated: Callable[[Any, Any], bo
             if seen >= DIGITS:
                 return False, a, b, DIGITS
     return (outcome if seen >= DIGITS else None), a, b, seen
+
+
+def _by_closed_forms(
+    point: Point, left: Expr, right: Expr, violated: Callable[[Any, Any], bool | None]
+) -> Outcome | None:
+    """Series, improper integrals and limits at this one point, replaced by closed forms that are proved there."""
+    if not any(side.has(sp.Sum, sp.Integral, sp.Limit, sp.Product) for side in (left, right)):
+        return None
+    values = {key: value for key, value in point.items() if key.is_Symbol}
+    try:
+        return _at(point, evaluate(left.xreplace(values)), evaluate(right.xreplace(values)), violated)
+    except balls.NoEnclosure:
+        return None
 
 
 def unequal(a: Any, b: Any) -> bool:
@@ -107,7 +142,16 @@ def _quadrature(point: Point, left: Expr, right: Expr) -> bool | None:
         try:
             with mpmath.workdps(digits):
                 values.append((_numeric(left, point), _numeric(right, point)))
-        except (ValueError, TypeError, ZeroDivisionError, NotImplementedError, ArithmeticError, mpmath.libmp.NoConvergence, KeyError, balls.NoEnclosure):
+        except (
+            ValueError,
+            TypeError,
+            ZeroDivisionError,
+            NotImplementedError,
+            ArithmeticError,
+            mpmath.libmp.NoConvergence,
+            KeyError,
+            balls.NoEnclosure,
+        ):
             return None
     (a, b), (c, d) = values
     with mpmath.workdps(40):
@@ -137,11 +181,24 @@ def _numeric(expr: Expr, point: Point) -> Any:
         def inner(x: Any) -> Any:
             return _numeric(body, {**point, symbol: _rational(x)})
 
-        ends = [mpmath.mpf("inf") * (1 if end is sp.oo else -1) if end.is_infinite else _numeric(end, point) for end in (low, high)]
-        return mpmath.quad(inner, ends) if isinstance(expr, sp.Integral) else mpmath.nsum(inner, ends)
+        ends = [
+            mpmath.mpf("inf") * (1 if end is sp.oo else -1) if end.is_infinite else _numeric(end, point)
+            for end in (low, high)
+        ]
+        if isinstance(expr, sp.Integral):
+            return mpmath.quad(inner, ends)
+        if mpmath.isinf(ends[1]) and not _dwindles(inner):
+            raise NotImplementedError
+        return mpmath.nsum(inner, ends)
     if isinstance(expr, (sp.log, sp.exp, sp.Abs)):
         return {sp.log: mpmath.log, sp.exp: mpmath.exp, sp.Abs: abs}[type(expr)](_numeric(expr.args[0], point))
     raise NotImplementedError
+
+
+def _dwindles(term: Callable[[Any], Any]) -> bool:
+    """Whether terms become small at all: mpmath's extrapolation gives even divergent series a value."""
+    early, late = abs(term(mpmath.mpf(1_000))), abs(term(mpmath.mpf(10_000_000)))
+    return bool(late <= early / 10 and late < 1e-3)
 
 
 def _rational(number: Any) -> Expr:

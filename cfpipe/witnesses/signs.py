@@ -1,8 +1,8 @@
 """Exact answers to "is this positive, not negative, not zero everywhere?", True only when it is shown.
 
-The symbols carry their domain as SymPy assumptions (`question.py`).  Beyond SymPy's own reasoning: one common fraction
-whose numerator's and denominator's terms are all of one sign, factor by factor, and Sturm's theorem (exact root counting)
-for polynomials in one real symbol with rational coefficients.
+The symbols carry their domain as SymPy assumptions (`question.py`).  Beyond SymPy's own reasoning: one
+common fraction whose numerator's and denominator's terms are all of one sign, factor by factor, and Sturm's
+theorem (exact root counting) for polynomials in one real symbol with rational coefficients.
 """
 
 from __future__ import annotations
@@ -26,7 +26,13 @@ def without_sums(expr: Expr) -> Expr:
         if len(total.limits) > 1 or low.is_infinite or high.is_infinite or not total.function.is_real:
             continue
         some = (high - low).is_nonnegative
-        sign = {"positive": True} if some and total.function.is_positive else {"nonnegative": True} if total.function.is_nonnegative else {}
+        sign = (
+            {"positive": True}
+            if some and total.function.is_positive
+            else {"nonnegative": True}
+            if total.function.is_nonnegative
+            else {}
+        )
         stand_ins[total] = sp.Symbol(str(total), real=True, **sign)
     return expr.xreplace(stand_ins)
 
@@ -64,13 +70,24 @@ def nonzero(expr: Expr) -> bool:
 def _sign(expr: Expr, *, strict: bool) -> bool:
     if _plain(expr, strict):
         return True
-    if expr.is_number or expr.is_extended_real is False or sp.count_ops(expr) > MOST_OPERATIONS or expr.has(sp.oo, sp.zoo, sp.nan):
+    if (
+        expr.is_number
+        or expr.is_extended_real is False
+        or sp.count_ops(expr) > MOST_OPERATIONS
+        or expr.has(sp.oo, sp.zoo, sp.nan)
+    ):
         return False
     if expr.is_Mul:
         return _product(expr.args, strict)
     numerator, denominator = sp.fraction(sp.together(expr))
     below = sp.expand(denominator)
-    flip = 1 if _terms(below, True) or _factors(below, True) else -1 if _terms(-below, True) or _factors(-below, True) else 0
+    flip = (
+        1
+        if _terms(below, True) or _factors(below, True)
+        else -1
+        if _terms(-below, True) or _factors(-below, True)
+        else 0
+    )
     if flip == 0:
         return False
     above = sp.expand(flip * numerator)
@@ -144,9 +161,9 @@ def _sturm(expr: Expr, strict: bool) -> bool:
         return bool(polynomial.eval(inside) > 0)
     if strict:
         return False
-    return all(multiplicity % 2 == 0 or _outside(factor, low, high) for factor, multiplicity in polynomial.factor_list()[1]) and bool(
-        _sample(polynomial, inside) > 0
-    )
+    return all(
+        multiplicity % 2 == 0 or _outside(factor, low, high) for factor, multiplicity in polynomial.factor_list()[1]
+    ) and bool(_sample(polynomial, inside) > 0)
 
 
 def _outside(factor: Expr, low: Expr, high: Expr) -> bool:

@@ -1,6 +1,7 @@
 """Where one need holds, and where an expression that SymPy made is differentiable.
 
-`smooth_between` walks the tree of an antiderivative or derivative and asks for everything that being differentiable takes.
+`smooth_between` walks the tree of an antiderivative or derivative and asks for everything that being
+differentiable takes.
 """
 
 from __future__ import annotations
@@ -8,11 +9,16 @@ from __future__ import annotations
 import sympy as sp
 
 from cfpipe.witnesses.needs import Expr, Need, of_call
+from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive
 
 
 def met(kind: str, arguments: list[Expr]) -> bool:
     """One need, its symbols already carrying the domain."""
+    return _met(kind, arguments) or _met(kind, [prepare(argument) for argument in arguments])
+
+
+def _met(kind: str, arguments: list[Expr]) -> bool:
     x = arguments[0]
     if x.has(sp.zoo, sp.nan, sp.oo):
         return False
@@ -43,7 +49,7 @@ def tree_needs(expr: Expr, variable: Expr | None = None) -> list[Need]:
             continue
         if part.is_Pow and part.base is not sp.E and not (part.exp.is_Integer and part.exp >= 0):
             needs.append(Need("strict-power", (part.base, part.exp)))
-        elif isinstance(part, sp.Piecewise) or (isinstance(part, (sp.Sum, sp.Integral, sp.Limit, sp.Derivative, sp.Subs))):
+        elif isinstance(part, (sp.Piecewise, sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Derivative, sp.Subs)):
             needs.append(Need("fail", ()))
         elif part.is_Function and not isinstance(part, sp.exp):
             needs += of_call(type(part).__name__, part.args, True)
@@ -52,9 +58,9 @@ def tree_needs(expr: Expr, variable: Expr | None = None) -> list[Need]:
 
 def smooth_between(expr: Expr, symbol: Expr, low: Expr, high: Expr) -> bool:
     """Whether `expr` is differentiable for low <= symbol <= high; infinite ends are open."""
-    u = sp.Symbol(f"{symbol.name}__", nonnegative=True)
+    u = sp.Symbol(f"{symbol.name} on its range", nonnegative=True)
     if low.is_infinite and high.is_infinite:
-        runs = [sp.Symbol(f"{symbol.name}__", real=True)]
+        runs = [sp.Symbol(f"{symbol.name} on its range", real=True)]
     elif high.is_infinite:
         runs = [low + u]
     elif low.is_infinite:
@@ -63,6 +69,8 @@ def smooth_between(expr: Expr, symbol: Expr, low: Expr, high: Expr) -> bool:
         runs = [(low + high * u) / (1 + u), high]
     for need in tree_needs(expr):
         for run in runs:
-            if need.kind == "fail" or not met(need.kind, [each.xreplace({symbol: run}) for each in need.arguments]):
+            if need.kind in ("fail", "jump") or not met(
+                need.kind, [each.xreplace({symbol: run}) for each in need.arguments]
+            ):
                 return False
     return True

@@ -78,7 +78,9 @@ class Statement:
     attained: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return _plain(self)
+        """Canonical plain data, defaults left out: what a digest is taken of."""
+        data: dict[str, Any] = _plain(self)
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Statement:
@@ -128,7 +130,7 @@ class Verdict:
     seconds: float = field(default=0.0, compare=False)
 
     def to_json(self, *, with_seconds: bool = False) -> dict[str, Any]:
-        data = _plain(self)
+        data: dict[str, Any] = _plain(self)
         if not with_seconds:
             data.pop("seconds", None)
         return data

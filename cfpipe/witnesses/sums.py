@@ -2,16 +2,18 @@
 
 A sum is split into terms, constant factors leave it, and each rest is tried in turn:
 - few terms: written out;
-- Gosper's antidifference T, accepted only after T(k+1) - T(k) - f(k) vanishes in the kernel normal form and T is defined
-  on the whole range (Gosper 1978, "Decision procedure for indefinite hypergeometric summation");
-- a table of classical series times a polynomial in the index, the polynomial in falling factorials k(k-1)…(k-j+1):
-  binomial theorem, exponential series, geometric series, negative binomial series, logarithm
-  (Graham, Knuth, Patashnik, "Concrete Mathematics", tables 174 and 335), and zeta(2), zeta(4), zeta(6).
-What has no closed form (a sum over data x[i]) stays as a sum in one canonical spelling.
+- Gosper's antidifference T, accepted only after T(k+1) - T(k) - f(k) vanishes in the kernel normal form and
+  T is defined   on the whole range (Gosper 1978, "Decision procedure for indefinite hypergeometric
+  summation");
+- a table of classical series times a polynomial in the index, the polynomial in falling factorials
+  k(k-1)…(k-j+1):   binomial theorem, exponential series, geometric series, negative binomial series,
+  logarithm   (Graham, Knuth, Patashnik, "Concrete Mathematics", tables 174 and 335), and zeta(2), zeta(4),
+  zeta(6). What has no closed form (a sum over data x[i]) stays as a sum in one canonical spelling.
 """
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 import sympy as sp
@@ -50,8 +52,16 @@ def evaluate_sum(expr: Expr) -> Expr:
 
 
 def _opaque(rest: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
-    index = sp.Symbol("k_", integer=True)
+    index = _index(rest, k)
     return sp.Sum(canonical(rest).xreplace({k: index}), (index, low, high))
+
+
+def _index(function: Expr, own: Expr) -> Expr:
+    """The canonical index, another one for each level, so that an inner sum never captures an outer index."""
+    used = function.atoms(sp.Symbol) - {own}
+    return next(
+        index for index in (sp.Symbol(f"k'{level}", integer=True) for level in itertools.count()) if index not in used
+    )
 
 
 def evaluate_product(expr: Expr) -> Expr:
@@ -68,13 +78,15 @@ def evaluate_product(expr: Expr) -> Expr:
     if function == k and low == 1:
         return sp.factorial(high)
     result, left = sp.S.One, sp.S.One
-    for factor in sp.Mul.make_args(sp.powsimp(sp.expand(function, power_base=True, basic=False, mul=False), combine="exp", deep=False)):
+    for factor in sp.Mul.make_args(
+        sp.powsimp(sp.expand(function, power_base=True, basic=False, mul=False), combine="exp", deep=False)
+    ):
         base, exponent = (sp.E, factor.exp) if isinstance(factor, sp.exp) else factor.as_base_exp()
         if not base.has(k) and (positive(base) or (exponent == 1)):
             result *= base ** evaluate_sum(sp.Sum(exponent, (k, low, high)))
         else:
             left *= factor
-    index = sp.Symbol("k_", integer=True)
+    index = _index(left, k)
     return result if left == 1 else result * sp.Product(left.xreplace({k: index}), (index, low, high))
 
 
@@ -107,18 +119,18 @@ def _gosper(function: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
     bare = {symbol: sp.Dummy(symbol.name) for symbol in function.free_symbols if symbol != k}
     try:
         ratio = gosper_term(function.xreplace({k: plain, **bare}), plain)
-    except Exception:  # SymPy's own failures of many kinds: no certificate, no proof
+    except Exception:  # noqa: BLE001 -- SymPy fails in many ways: no certificate, no proof
         return None
     if ratio is None:
         return None
     back = {dummy: symbol for symbol, dummy in bare.items()}
-    step = sp.Symbol("k__", integer=True, nonnegative=True)
+    step = sp.Symbol("k from low", integer=True, nonnegative=True)
     certificate = sp.factor(ratio).xreplace(back)
     antidifference = certificate * function.xreplace({k: plain})
     run = antidifference.xreplace({plain: low + step})
-    if not all(met(need.kind, list(need.arguments)) for need in tree_needs(run) if need.kind != "fail"):
+    if not all(met(need.kind, list(need.arguments)) for need in tree_needs(run) if need.kind not in ("fail", "jump")):
         return None
-    if any(need.kind == "fail" for need in tree_needs(certificate)):
+    if any(need.kind in ("fail", "jump") for need in tree_needs(certificate)):
         return None
     if not vanishes(antidifference.xreplace({plain: low + step + 1}) - run - function.xreplace({k: low + step})):
         return None
@@ -129,7 +141,9 @@ def _shape(function: Expr, k: Expr) -> _Shape | None:
     polynomial, ratio, constant = sp.S.One, sp.S.One, sp.S.One
     powers: list[tuple[Expr, Expr, Expr]] = []
     special: list[Expr] = []
-    for factor in sp.Mul.make_args(sp.expand(function, mul=False, power_base=True, power_exp=False, log=False, multinomial=False)):
+    for factor in sp.Mul.make_args(
+        sp.expand(function, mul=False, power_base=True, power_exp=False, log=False, multinomial=False)
+    ):
         base, exponent = (sp.E, factor.exp) if isinstance(factor, sp.exp) else factor.as_base_exp()
         if not factor.has(k):
             constant *= factor
@@ -175,11 +189,13 @@ def _gather(powers: tuple[tuple[Expr, Expr, Expr], ...]) -> tuple[Expr, Expr] | 
 
 def _falling(polynomial: Expr, k: Expr) -> list[Expr]:
     """Coefficients c_j with polynomial = sum c_j k(k-1)…(k-j+1)."""
-    values = [polynomial.subs(k, index) for index in range(int(sp.degree(polynomial, k)) + 1 if polynomial.has(k) else 1)]
+    values = [
+        polynomial.subs(k, index) for index in range(int(sp.degree(polynomial, k)) + 1 if polynomial.has(k) else 1)
+    ]
     found: list[Expr] = []
     while values:
         found.append(sp.expand(values[0]) / sp.factorial(len(found)))
-        values = [after - before for before, after in zip(values, values[1:], strict=False)]
+        values = [after - before for before, after in itertools.pairwise(values)]
     return found
 
 
@@ -224,12 +240,16 @@ def _series(shape: _Shape, k: Expr, ratio: Expr, low: int) -> Expr | None:
     if special in (1 / sp.factorial(k), 1 / sp.gamma(k + 1)):
         total = sp.Add(*(each * ratio**j * sp.exp(ratio) for j, each in enumerate(coefficients)))
     elif special == 1 and inside:
-        total = sp.Add(*(each * sp.factorial(j) * ratio**j / (1 - ratio) ** (j + 1) for j, each in enumerate(coefficients)))
+        total = sp.Add(
+            *(each * sp.factorial(j) * ratio**j / (1 - ratio) ** (j + 1) for j, each in enumerate(coefficients))
+        )
     elif isinstance(special, sp.binomial) and inside:
         top, bottom = special.args
         r = sp.expand(top - k + 1)
         if not r.has(k) and positive(r) and (bottom == k or (r.is_integer and sp.expand(bottom - r + 1) == 0)):
-            total = sp.Add(*(each * sp.rf(r, j) * ratio**j * (1 - ratio) ** (-r - j) for j, each in enumerate(coefficients)))
+            total = sp.Add(
+                *(each * sp.rf(r, j) * ratio**j * (1 - ratio) ** (-r - j) for j, each in enumerate(coefficients))
+            )
     elif special == 1 / k and inside and low == 1 and len(coefficients) == 1:
         return -coefficients[0] * sp.log(1 - ratio)
     elif special in (k**-2, k**-4, k**-6) and ratio == 1 and low == 1 and len(coefficients) == 1:

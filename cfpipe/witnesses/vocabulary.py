@@ -26,17 +26,18 @@ def _logarithm(argument: Any, base: Any = None) -> Any:
 
 _MANY = 32
 _ONE = (
-    "exp Abs sign floor ceiling loggamma digamma trigamma erf erfc erfi re im arg conjugate Heaviside "
-    "sin cos tan cot sec csc asin acos atan acot asec acsc sinh cosh tanh coth sech csch "
-    "asinh acosh atanh acoth asech acsch sinc LambertW zeta"
-).split()
+    "exp", "Abs", "sign", "floor", "ceiling", "loggamma", "digamma", "trigamma", "erf", "erfc", "erfi", "re",
+    "im", "arg", "conjugate", "Heaviside", "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan",
+    "acot", "asec", "acsc", "sinh", "cosh", "tanh", "coth", "sech", "csch", "asinh", "acosh", "atanh",
+    "acoth", "asech", "acsch", "sinc", "LambertW", "zeta",
+)  # fmt: skip
 
 FUNCTIONS: dict[str, Function] = {
     **{name: Function(getattr(sp, name), 1, 1, 100_000) for name in _ONE},
     "log": Function(_logarithm, 1, 2),
     "ln": Function(_logarithm, 1, 1),
-    "sqrt": Function(lambda x: sp.sqrt(x), 1, 1),
-    "cbrt": Function(lambda x: sp.cbrt(x), 1, 1),
+    "sqrt": Function(sp.sqrt, 1, 1),
+    "cbrt": Function(sp.cbrt, 1, 1),
     "exp": Function(sp.exp, 1, 1),
     "Max": Function(sp.Max, 1, _MANY),
     "Min": Function(sp.Min, 1, _MANY),

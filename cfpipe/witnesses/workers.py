@@ -1,22 +1,26 @@
 """Many statements at once, each under hard limits of time and memory, on every core.
 
-Each worker is a process of its own (`child.py`, started with a fixed hash seed, since `simplify` depends on it) that forks
-a child for each statement: a stuck or dying statement costs its own limit and nothing else, and no verdict depends on order
-or on the number of workers.  This side never imports SymPy.
+Each worker is a process of its own (`child.py`, started with a fixed hash seed, since `simplify` depends on
+it) that forks a child for each statement: a stuck or dying statement costs its own limit and nothing else,
+and no verdict depends on order or on the number of workers.  This side never imports SymPy.
 
-The work itself is a plain function of plain data, `run_limited`, handed to a `concurrent.futures.Executor`: threads that
-each hold one worker process here, or any other executor (a cluster's) where the same function starts its worker there.
+The work itself is a plain function of plain data, `run_limited`, handed to a `concurrent.futures.Executor`:
+threads that each hold one worker process here, or any other executor (a cluster's) where the same function
+starts its worker there.
 """
 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -30,6 +34,7 @@ START_SECONDS, GRACE_SECONDS = 120.0, 15.0
 _local = threading.local()
 _started: list[_Worker] = []
 _lock = threading.Lock()
+_closings = 0
 
 
 class _WorkerLost(Exception):
@@ -41,9 +46,13 @@ class _Worker:
         root = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "cfpipe.witnesses.child", target], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": path}, start_new_session=True,
-        )  # fmt: skip
+            [sys.executable, "-m", "cfpipe.witnesses.child", target],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": path},
+            start_new_session=True,
+        )
         self.rest = b""
         self.read(START_SECONDS)
 
@@ -60,8 +69,11 @@ class _Worker:
         """The next line, or `_WorkerLost`."""
         assert self.process.stdout is not None
         handle = self.process.stdout.fileno()
+        end = time.monotonic() + seconds
         while b"\n" not in self.rest:
-            ready, _, _ = select.select([handle], [], [], seconds)
+            ready, _, _ = select.select([handle], [], [], 0.5)
+            if not ready and self.process.poll() is None and time.monotonic() < end:
+                continue
             chunk = os.read(handle, 65536) if ready else b""
             if not chunk:
                 self.close()
@@ -72,25 +84,23 @@ class _Worker:
         return answer
 
     def close(self) -> None:
-        """Ends the worker and, since it leads its own process group, a child that is still at work."""
-        if self.process.poll() is None:
-            try:
-                os.killpg(self.process.pid, 9)
-            except OSError:
-                self.process.kill()
+        """Ends the worker and, since it leads its own process group, a child that is still at work, even an orphan."""
+        with contextlib.suppress(OSError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
-                try:
+                with contextlib.suppress(OSError):
                     pipe.close()
-                except OSError:
-                    pass
 
 
 def run_limited(work: dict[str, Any], seconds: float, memory_mb: int, target: str = TARGET) -> dict[str, Any]:
     """One piece of work in this thread's worker, which is started when needed and replaced when lost."""
+    closings = _closings
     order = {"work": work, "seconds": seconds, "memory_mb": memory_mb}
     for _ in range(2):
+        if _closings != closings:
+            break
         worker: _Worker | None = getattr(_local, "worker", None)
         try:
             if worker is None or _local.target != target or worker.process.poll() is not None:
@@ -110,8 +120,10 @@ def _start(target: str) -> _Worker:
 
 
 def close_workers() -> None:
-    """Ends every worker process that this process started."""
+    """Ends every worker process that this process started; work under way does not start them again."""
+    global _closings  # noqa: PLW0603 -- counts for all threads of the process
     with _lock:
+        _closings += 1
         workers, _started[:] = list(_started), []
     for worker in workers:
         worker.close()
@@ -168,4 +180,6 @@ def _verdict(answer: dict[str, Any], seconds: float, memory_mb: int) -> Verdict:
         "memory": f"stopped at the memory limit of {memory_mb} MB",
     }.get(answer["failed"], f"the worker died ({answer.get('how', 'unknown')})")
     method = {"time": "time-limit", "memory": "memory-limit"}.get(answer["failed"], "crashed")
-    return Verdict(Status.UNDECIDED, method, detail, engine=ENGINE_VERSION, seconds=seconds if method == "time-limit" else 0.0)
+    return Verdict(
+        Status.UNDECIDED, method, detail, engine=ENGINE_VERSION, seconds=seconds if method == "time-limit" else 0.0
+    )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from witness_table import PAIRS
+
 from cfpipe.witnesses.statement import Status, Verdict
 from cfpipe.witnesses.workers import check_all
-from witnesses.table import PAIRS
+
+pytestmark = pytest.mark.xdist_group("witness-table")  # the verdicts are found once
 
 NAMES = [pair.name for pair in PAIRS]
 

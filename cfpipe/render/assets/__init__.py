@@ -45,7 +45,7 @@ def collect() -> Assets:
         style=put("site", "css", style.encode("utf-8")),
         script=put("site", "js", "\n".join(_parts("js")).encode("utf-8")),
         theme=put("theme", "js", (_HERE / "theme.js").read_bytes()),
-        icon=put("icon", "svg", (_HERE / "icons" / "favicon.svg").read_bytes()),
+        icon=put("icon", "svg", (_HERE / "favicon.svg").read_bytes()),
         files=tuple(files),
     )
 

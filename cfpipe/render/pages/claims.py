@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from cfpipe.identity import ObjectKey, short
+from cfpipe.identity import Kind, ObjectKey, short
 from cfpipe.library import concept_of, source_key
 from cfpipe.records.claim import Passage, Support
 from cfpipe.render.html import icon
@@ -56,7 +56,6 @@ class JudgementView:
 
 class WitnessView(NamedTuple):
     link: Link
-    kind: str
     badge: Badge | None
 
 
@@ -204,15 +203,16 @@ def _passage(passage: Passage) -> PassageView:
 
 def _witnesses(guide: Guide, keys: tuple[str, ...]) -> Iterator[WitnessView]:
     room = guide.context.room
-    for text in keys:
+    for named in keys:
         try:
-            key = ObjectKey.parse(text)
+            key = ObjectKey.parse(named)
         except ValueError:
             continue
         if key in room.library.objects:
-            name = room.library.objects[key].title
+            words, _, name = guide.of(key).words(key)
+            text = f"equation {words} {name}" if key.kind is Kind.EQUATION else words
             badge = verdict_badge(room.evidence.findings[key]) if key in room.evidence.findings else None
-            yield WitnessView(Link(guide.href(key), guide.of(key).inline(name)), str(key.kind).replace("-", " "), badge)
+            yield WitnessView(Link(guide.href(key), text), badge)
 
 
 def state_count(context: Context, state: State) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from cfpipe.render.markdown import clean
 from cfpipe.render.pages.badges import Badge, run_badge
 from cfpipe.render.pages.context import Guide
 from cfpipe.render.pages.frame import Link
+from cfpipe.render.room import Room
 
 
 class Value(NamedTuple):
@@ -27,7 +29,9 @@ class Value(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    svg: Markup
+    """A figure that the program drew: a file of its own beside the page, for what a program draws is not small."""
+
+    file: str
     alt: str
 
 
@@ -60,7 +64,7 @@ def code_view(guide: Guide, key: ObjectKey, code: Code) -> CodeView:
         lines=text.count("\n"),
         output=clean(run.output) if run else "",
         error=clean(run.error) if run else "",
-        figures=tuple(Drawn(trusted(figure.svg), figure.alt) for figure in run.figures) if run else (),
+        figures=tuple(Drawn(name, alt) for name, alt, _ in drawn(guide.context.room, key)),
         values=tuple(
             Value(value.name, value.computed, value.expected, value.expression, value.agrees,
                   _equation(guide, key, code, value.name))
@@ -70,6 +74,13 @@ def code_view(guide: Guide, key: ObjectKey, code: Code) -> CodeView:
         program=f"{slug}.py",
         notebook=f"{slug}.ipynb",
     )  # fmt: skip
+
+
+def drawn(room: Room, key: ObjectKey) -> Iterator[tuple[str, str, str]]:
+    """The figures of a concept's program: the file below the concept's page, the alternative text, the SVG."""
+    run = room.evidence.runs.get(key)
+    for number, figure in enumerate(run.figures if run else (), 1):
+        yield f"figures/{number}.svg", figure.alt, figure.svg
 
 
 @lru_cache(maxsize=500)

@@ -75,11 +75,6 @@ class Pair(NamedTuple):
     second: Markup
 
 
-class Picture(NamedTuple):
-    svg: Markup
-    alt: str
-
-
 @dataclass(frozen=True, slots=True)
 class Header:
     area: Link
@@ -97,7 +92,7 @@ class Header:
     ready: int
     also: str
     authors: str
-    picture: Picture | None
+    picture: demos.Picture | None
     quality: Quality
 
 
@@ -111,6 +106,7 @@ class LearningMapView(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ConceptPage:
     frame: Frame
+    key: ObjectKey
     slug: str
     header: Header
     contents: tuple[Entry, ...]
@@ -145,8 +141,7 @@ def concept_page(context: Context, key: ObjectKey) -> tuple[str, ConceptPage]:
     made = _pieces(guide, key, concept)
     placed = set(placed_in(key, concept))
     sections, headings = _sections(guide, key, concept, made)
-    further = tuple(piece for each, piece in made.items()
-                    if each not in placed and each.kind in (Kind.EQUATION, Kind.DERIVATION))  # fmt: skip
+    further = tuple(piece for each, piece in made.items() if each not in placed and _is_further(each, concept))
     practice = tuple(learning.practice_view(guide, key.of(Kind.PRACTICE, name), item)
                      for name, item in concept.practice.items())  # fmt: skip
     page = ConceptPage(
@@ -155,6 +150,7 @@ def concept_page(context: Context, key: ObjectKey) -> tuple[str, ConceptPage]:
             kind="article", crumbs=(Link(guide.to("concepts/index.html"), "Concepts"), _area(guide, key)),
             linked_data=linked_data(context.room, key),
         ),
+        key=key,
         slug=key.path,
         header=_header(guide, key, concept),
         contents=(),
@@ -192,6 +188,13 @@ def concept_page(context: Context, key: ObjectKey) -> tuple[str, ConceptPage]:
     return path, _with_contents(page, headings)
 
 
+def _is_further(key: ObjectKey, concept: Concept) -> bool:
+    """Whether an object that no section places stands among the further statements."""
+    if key.kind in (Kind.CODE, Kind.DEMO):
+        return getattr(concept.sections, key.kind) is None
+    return key.kind in (Kind.EQUATION, Kind.DERIVATION)
+
+
 def _pieces(guide: Guide, key: ObjectKey, concept: Concept) -> Mapping[ObjectKey, Piece]:
     """Every object that a section can place, as it is shown, in the order of the record."""
     made: dict[ObjectKey, Piece] = {}
@@ -209,6 +212,10 @@ def _pieces(guide: Guide, key: ObjectKey, concept: Concept) -> Mapping[ObjectKey
         made[each] = Piece("example", example=learning.example_view(guide, each, example))
     for each in guide.context.room.library.claims_of.get(key, ()):
         made[each] = Piece("claim", claim=claim_view(guide, each))
+    if concept.code:
+        made[key.of(Kind.CODE, "code")] = Piece("code")
+    if concept.demo:
+        made[key.of(Kind.DEMO, "demo")] = Piece("demo")
     return made
 
 
@@ -216,7 +223,9 @@ def _sections(
     guide: Guide, key: ObjectKey, concept: Concept, made: Mapping[ObjectKey, Piece]
 ) -> tuple[tuple[SectionView, ...], Mapping[str, tuple[Heading, ...]]]:
     """The sections with their objects in place; an object that is placed twice stands at its first place only."""
-    sections, headings, used = [], {}, set[ObjectKey]()
+    sections: list[SectionView] = []
+    headings: dict[str, tuple[Heading, ...]] = {}
+    used: set[ObjectKey] = set()
     for name in SECTIONS:
         section = getattr(concept.sections, name)
         if section is None:
@@ -229,9 +238,13 @@ def _sections(
                 pieces.append(Piece("html", html=block.html))
                 continue
             target = _target(block.kind, block.target, key)
-            if target and target not in used:
+            if target in made and target not in used:
                 used.add(target)
-                pieces.append(made.get(target) or Piece(block.kind if target.record == key else "html"))
+                pieces.append(made[target])
+        rest = key.of(Kind.CODE, "code") if name == "code" else key.of(Kind.DEMO, "demo")
+        if name == rest.kind and rest in made and rest not in used:
+            used.add(rest)
+            pieces.append(made[rest])
         sections.append(SectionView(anchor, _TITLES[name], guide.inline(section.prompt), tuple(pieces)))
     return tuple(sections), headings
 
@@ -248,7 +261,6 @@ def _header(guide: Guide, key: ObjectKey, concept: Concept) -> Header:
     sources = [library.sources[each] for each in (source_key(use.source) for use in concept.sources)
                if each in library.sources]  # fmt: skip
     picture = concept.illustration
-    drawn = demos.drawing(guide, key, picture.state) if picture else Markup()
     people = [library.config.people.get(name) for name in concept.authors]
     return Header(
         area=_area(guide, key),
@@ -269,7 +281,7 @@ def _header(guide: Guide, key: ObjectKey, concept: Concept) -> Header:
             f"{person.name} ({person.kind})" if person else name
             for person, name in zip(people, concept.authors, strict=True)
         ),
-        picture=Picture(drawn, picture.alt) if picture and drawn else None,
+        picture=demos.picture(guide, key, picture.state, picture.alt) if picture else None,
         quality=guide.context.qualities[key],
     )
 

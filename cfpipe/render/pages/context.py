@@ -138,7 +138,7 @@ class Guide:
         text, css, title = self.words(key)
         if label:
             text = markdown.inline(label, self.refer)
-        return Anchor(self.href(key), text, css, title)
+        return Anchor(self.href(key), text, css, "" if key.record == self.page else title)
 
     def words(self, key: ObjectKey) -> tuple[Markup | str, str, str]:
         """How a reference to an object reads: its words, a class, and a longer text."""

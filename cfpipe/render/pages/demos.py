@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +17,14 @@ from cfpipe.render.markdown import formula, plain
 from cfpipe.render.pages.context import Guide
 from cfpipe.render.pages.frame import Link
 from cfpipe.render.pages.learning import ChoiceView, choice_views
+
+
+class Picture(NamedTuple):
+    """The drawing of a state, shown a second time by reference."""
+
+    use: str
+    box: str
+    alt: str
 
 
 class Reading(NamedTuple):
@@ -58,9 +67,11 @@ class DemoView:
     storyboard: str
     states: tuple[StateView, ...]
     inquiry: Question | None
+    start: Picture | None
 
 
 def demo_view(guide: Guide, key: ObjectKey, concept: Concept, demo: Demo) -> DemoView:
+    first = next(iter(demo.states))
     told = demo.storyboard.states if demo.storyboard else ()
     order = [*told, *(name for name in demo.states if name not in told)]
     states = {
@@ -95,12 +106,20 @@ def demo_view(guide: Guide, key: ObjectKey, concept: Concept, demo: Demo) -> Dem
         storyboard=demo.storyboard.title if demo.storyboard else "The named states",
         states=tuple(states.values()),
         inquiry=inquiry,
+        start=picture(guide, key, first, demo.states[first].title) if first != demo.prediction.state else None,
     )  # fmt: skip
 
 
 def drawing(guide: Guide, key: ObjectKey, name: str) -> Markup:
-    """The SVG of a state; empty where none was drawn."""
-    return trusted(guide.context.room.drawings.get(key, {}).get(name, ""))
+    """The SVG of a state, under an id by which the header can show it again; empty where none was drawn."""
+    svg = guide.context.room.drawings.get(key, {}).get(name, "")
+    return trusted(svg.replace("<svg ", f'<svg id="drawing-{name}" ', 1))
+
+
+def picture(guide: Guide, key: ObjectKey, name: str, alt: str) -> Picture | None:
+    """A second showing of a state's drawing; None where none was drawn."""
+    found = re.search(r'viewBox="([-\d. ]+)"', guide.context.room.drawings.get(key, {}).get(name, ""))
+    return Picture(f"drawing-{name}", found[1], alt) if found else None
 
 
 def _state(guide: Guide, key: ObjectKey, concept: Concept, demo: Demo, name: str, number: int) -> StateView:

@@ -34,9 +34,9 @@ class Carried(NamedTuple):
 
 
 class BridgeView(NamedTuple):
-    carry_in: Carried
+    carry_in: Carried | None
     work_here: Markup
-    carry_out: Carried
+    carry_out: Carried | None
     test: Markup
 
 
@@ -102,7 +102,9 @@ def _neighbour(guide: Guide, key: ObjectKey, reason: str) -> Neighbour:
     return Neighbour(guide.href(key), other.title, guide.of(key).inline(other.summary), guide.inline(reason))
 
 
-def _carried(guide: Guide, carry: Carry) -> Carried:
+def _carried(guide: Guide, carry: Carry | None) -> Carried | None:
+    if carry is None:
+        return None
     key = concept_key(carry.concept)
     other = guide.context.room.library.concepts.get(key)
     return Carried(Link(guide.href(key), other.title if other else carry.concept), guide.inline(carry.text))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from cfpipe.handoff import content
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import Object, concept_of, source_key
 from cfpipe.records.claim import Claim
 from cfpipe.records.concept import Concept
 from cfpipe.render.pages.badges import Badge, claim_badge, run_badge, verdict_badge
-from cfpipe.render.pages.context import Guide
-from cfpipe.render.pages.frame import Link
-from cfpipe.reviews import State
-from cfpipe.witnesses.statement import Status
+from cfpipe.render.pages.context import Context, Guide
+from cfpipe.render.pages.frame import Frame, Link, frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +26,17 @@ class ObjectView:
     key: str
     kind: str
     group: str
-    name: Markup
+    name: Markup | str
     target: str
     badge: Badge | None
     question: str
     evidence: tuple[Link, ...]
     resolve: str
     prompt: str
-    file: str
 
 
-_QUESTIONS = {
-    Kind.CONCEPT: "Which statement of this page rests on the weakest evidence, and what would strengthen it?",
-    Kind.SOURCE: "Which statements of the room rest on this source alone, and does it bear them?",
-    Kind.CLAIM: "Do the passages named here support the claim as it is worded, within its scope?",
-    Kind.SECTION: "Which sentence of this section goes further than what is checked beside it?",
-    Kind.SYMBOL: "Is the declared domain the one that every formula on the page needs?",
-    Kind.EQUATION: "Under which assumptions does this hold, and where exactly does it fail?",
-    Kind.DERIVATION: "Does each step follow from the one before by the rule that is named?",
-    Kind.STEP: "Which condition does the rule of this step need, and is it met?",
-    Kind.CODE: "Which property of the formulas would this program fail to notice if it were broken?",
-    Kind.DEMO: "Which belief would a reader form from the figure that the formulas do not support?",
-    Kind.DEMO_STATE: "Why does the figure look like this here, in terms of the formulas?",
-    Kind.MISCONCEPTION: "When is the belief nearly right, and what is the smallest case in which it fails?",
-    Kind.EXAMPLE: "Which step would change if one number of the problem were different?",
-    Kind.PRACTICE: "Is there a second way to the answer, and what does it rest on?",
-}
+FOLDER = "prompts/"
+DATA = f"{FOLDER}objects.js"
 _GROUPS = {
     Kind.CONCEPT: "Concept", Kind.SOURCE: "Sources", Kind.CLAIM: "Claims", Kind.SECTION: "Sections",
     Kind.SYMBOL: "Symbols", Kind.EQUATION: "Equations", Kind.DERIVATION: "Derivations", Kind.STEP: "Derivation steps",
@@ -59,25 +44,6 @@ _GROUPS = {
     Kind.MISCONCEPTION: "Misconceptions", Kind.EXAMPLE: "Examples", Kind.PRACTICE: "Practice",
 }  # fmt: skip
 _ORDER = tuple(_GROUPS)
-_BY_STATUS = {
-    Status.PROVED: "Settled under the declared domains. A point of the domain where it fails would reopen it.",
-    Status.WITNESSED: "A proof, or one exact counterexample.",
-    Status.REFUTED: "The counterexample settles it; check that it lies in the declared domain.",
-    Status.UNDECIDED: "A proof by hand that can be given as steps, each of which the machine can check.",
-    Status.UNCHECKED: "An expression beside the formula that a machine can check.",
-}
-_BY_STATE = {
-    State.REVIEWED: "Settled for the passages that were read. A passage that says otherwise would reopen it.",
-    State.STALE: "A new look at what changed since the review.",
-    State.DISPUTED: "A third reviewer, or a narrower wording that both reviewers accept.",
-    State.REJECTED: "A source that supports it, or another wording.",
-}
-_BY_KIND = {
-    Kind.CONCEPT: "A reviewer for each unreviewed claim, and a check for each unchecked statement.",
-    Kind.SOURCE: "Opening the work at the locators that the claims name.",
-    Kind.CODE: "An assertion that fails when the property is broken.",
-    Kind.DERIVATION: "A verdict for each step that has none.",
-}
 
 
 def objects_of(guide: Guide, keys: Iterable[ObjectKey]) -> tuple[ObjectView, ...]:
@@ -97,33 +63,43 @@ def of_concept(guide: Guide, key: ObjectKey, concept: Concept) -> tuple[ObjectVi
 
 
 def prompt_file(key: ObjectKey) -> str:
-    """The prompt's file in the folder of the record's page."""
-    return f"prompts/{key.anchor or key.kind}.txt"
-
-
-def suggested(item: Object) -> str:
-    """The question that the record suggests, or the one that fits every object of its kind."""
-    return " ".join((getattr(item.part, "question", None) or _QUESTIONS[item.key.kind]).split())
+    """The prompt's file, relative to the folder of the record's page."""
+    return f"{FOLDER}{key.anchor or key.kind}.txt"
 
 
 def _view(guide: Guide, item: Object) -> ObjectView:
-    key = item.key
-    page = key.record.url
-    here = key.record == guide.page
+    key, room = item.key, guide.context.room
     return ObjectView(
         id="room-" + (key.anchor or f"{key.kind}-{key.path.replace('/', '--')}"),
         key=str(key),
         kind=str(key.kind).replace("-", " "),
         group=_GROUPS[key.kind],
-        name=guide.of(key).inline(item.title),
+        name=_name(guide, item),
         target=guide.href(key),
         badge=_badge(guide, key),
-        question=suggested(item),
+        question=" ".join(content.question(item).split()),
         evidence=tuple(_evidence(guide, item)),
-        resolve=_resolve(guide, key),
-        prompt=prompt_file(key) if here else guide.to(page + prompt_file(key)),
-        file=f"{str(key).replace(':', '-').replace('/', '-').replace('#', '-')}.txt",
+        resolve=content.resolution(item, room.evidence, [room.standings[key].state] if key in room.standings else []),
+        prompt=guide.to(key.record.url + prompt_file(key)),
     )
+
+
+def _name(guide: Guide, item: Object) -> Markup | str:
+    """A name that is short: long sentences stand where the object stands."""
+    key, number = item.key, guide.context.numbers.get(item.key, 0)
+    match key.kind:
+        case Kind.SYMBOL:
+            return guide.of(key).words(key)[0]
+        case Kind.SECTION | Kind.CODE | Kind.PRACTICE:
+            return f"{str(key.kind).capitalize()}: {key.part.replace('-', ' ')}"
+        case Kind.STEP:
+            derivation, _, step = key.part.partition(".")
+            whole = guide.context.room.library.objects[key.of(Kind.DERIVATION, derivation)].title
+            return f"Step {number} of “{whole}”: {step.replace('-', ' ')}"
+        case Kind.EQUATION:
+            return f"({number}) {item.title}"
+        case _:
+            return guide.of(key).inline(item.title)
 
 
 def _badge(guide: Guide, key: ObjectKey) -> Badge | None:
@@ -135,17 +111,6 @@ def _badge(guide: Guide, key: ObjectKey) -> Badge | None:
     if key.kind is Kind.CODE:
         return run_badge(room.evidence.runs.get(key.record))
     return None
-
-
-def _resolve(guide: Guide, key: ObjectKey) -> str:
-    room = guide.context.room
-    if key in room.evidence.findings:
-        return _BY_STATUS[room.evidence.status(key)]
-    if key.kind is Kind.CLAIM:
-        standing = room.standings.get(key)
-        return _BY_STATE.get(standing.state if standing else State.UNREVIEWED,
-                             "A reader other than the author who opens the sources at their locators.")  # fmt: skip
-    return _BY_KIND.get(key.kind, "A passage of a source, or a check, that decides the question.")
 
 
 def _evidence(guide: Guide, item: Object) -> Iterator[Link]:
@@ -174,8 +139,47 @@ def _link(guide: Guide, text: str) -> Iterator[Link]:
         return
     href = guide.href(key)
     if href:
-        words, _, title = guide.of(key).words(key)
-        yield Link(href, f"{key.kind}: {title}" if key.kind in (Kind.CLAIM, Kind.EQUATION, Kind.MISCONCEPTION)
-                   else words)  # fmt: skip
+        words, _, _ = guide.of(key).words(key)
+        yield Link(href, Markup("equation {}").format(words) if key.kind is Kind.EQUATION else words)
 
 
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """The research room of a concept as a page of its own, for readers without a script."""
+
+    frame: Frame
+    title: str
+    concept: Link
+    objects: tuple[ObjectView, ...]
+
+
+def room_page(context: Context, key: ObjectKey) -> tuple[str, RoomPage]:
+    path = f"{key.url}{FOLDER}index.html"
+    guide = replace(Guide.at(context, path), home=key)
+    concept = context.room.library.concepts[key]
+    around = frame(
+        guide, path, title=f"Research room: {concept.title}", page_class="list-page", index=False,
+        description=f"Every object of the page on {concept.title}, with its state, its open question and its prompt.",
+    )  # fmt: skip
+    link = Link(guide.href(key), concept.title)
+    return path, RoomPage(around, concept.title, link, of_concept(guide, key, concept))
+
+
+def data(objects: tuple[ObjectView, ...]) -> bytes:
+    """The objects as a script that the drawer loads when it is opened: a page that lies on a disk may load no JSON.
+
+    What is markup is marked as such by its place: ``name`` and the words of links were escaped where they were made.
+    """
+    plain = [
+        {
+            "id": item.id, "key": item.key, "kind": item.kind, "group": item.group, "name": str(escape(item.name)),
+            "target": item.target, "badge": item.badge and item.badge._asdict(), "question": item.question,
+            "evidence": [[link.href, str(escape(link.text))] for link in item.evidence], "resolve": item.resolve,
+            "prompt": item.prompt,
+        }
+        for item in objects
+    ]  # fmt: skip
+    text = json.dumps(plain, ensure_ascii=True, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
+    return f"window.researchRoom={text};\n".encode("ascii")

@@ -16,12 +16,15 @@ from cfpipe.render.pages.context import Guide
 from cfpipe.witnesses.statement import Verdict
 
 
+LONG = 60
+"""A formula with more characters gets a row of its own where formulas stand in columns."""
+
+
 class Detail(NamedTuple):
-    """One line of how a verdict came about; ``code`` where the text is an expression."""
+    """One line of how a verdict came about."""
 
     label: str
     text: str
-    code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class CheckView:
     """A statement's formula with what the machine says of it."""
 
     formula: Markup
-    latex: str
     sympy: str
+    long: bool
     badge: Badge
     method: str
     display: str
@@ -120,8 +123,8 @@ def check_view(guide: Guide, key: ObjectKey, statement: Statement) -> CheckView:
     matched = bool(finding) and finding.display == "matched" if finding else False
     return CheckView(
         formula=formula(statement.latex, display=True),
-        latex=" ".join(statement.latex.split()),
         sympy=as_sympy(statement),
+        long=len(statement.latex) > LONG,
         badge=badge,
         method=finding.verdict.method if finding else "",
         display=_display(finding),
@@ -155,8 +158,6 @@ def _details(verdict: Verdict) -> tuple[Detail, ...]:
     found = [Detail("Method", verdict.method)]
     if verdict.detail:
         found.append(Detail("What was found", verdict.detail))
-    if verdict.lhs:
-        found.append(Detail("Read as", f"{verdict.lhs}  ·  {verdict.rhs}" if verdict.rhs else verdict.lhs, code=True))
     if verdict.assumptions:
         found.append(Detail("Assuming", "; ".join(verdict.assumptions)))
     if verdict.counterexample:
@@ -165,6 +166,4 @@ def _details(verdict: Verdict) -> tuple[Detail, ...]:
         found.append(Detail("Values there", f"left {verdict.lhs_value}, right {verdict.rhs_value}"))
     if verdict.points:
         found.append(Detail("Points tried", f"{verdict.points}, to {verdict.digits} digits"))
-    if verdict.engine:
-        found.append(Detail("Engine", verdict.engine))
     return tuple(item for item in found if item.text)

@@ -1,0 +1,249 @@
+"""A relation between two sides over the whole domain: counterexample, proof, or witness, in that order of
+cost.
+
+Certified counterexamples come first where they are cheap (a few points), since a false statement should not
+wait for methods that can only fail; the full sample comes after the proofs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import sympy as sp
+
+from cfpipe.witnesses.closed_forms import evaluate
+from cfpipe.witnesses.deadline import TimeUp, deadline
+from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
+from cfpipe.witnesses.expressions import Reading
+from cfpipe.witnesses.inequalities import prove_sign
+from cfpipe.witnesses.methods import Equation, prove
+from cfpipe.witnesses.needs import Binder, Expr, Need
+from cfpipe.witnesses.question import Point, Question
+from cfpipe.witnesses.sampling import LEAST_POINTS, Sample, sample, unequal
+from cfpipe.witnesses.statement import Status, Verdict
+
+FEW = 10
+PROOF_SECONDS = 4.0
+
+
+def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verdict:
+    """Lhs relation rhs for the whole domain: a quick search for a counterexample, proof, then the full sample."""
+    left, right = (evaluate_derivatives(side.expr, question) for side in (lhs, rhs))
+    needs = [*lhs.needs, *rhs.needs]
+    names = question.used(
+        [
+            lhs.expr,
+            rhs.expr,
+            left,
+            right,
+            *(each for need in needs for each in need.arguments if isinstance(each, sp.Expr)),
+        ]
+    )
+    violated, strictly = violation(relation)
+    quick = sample(question, names, left, right, needs_at(question, needs), violated, FEW, 1.0)
+    if quick.counterexample is not None:
+        return refuted(quick)
+    gap: Need | None = None
+    out_of_time = False
+    try:
+        with deadline(PROOF_SECONDS):
+            gap = first_gap(question, needs, names)
+            proof = None
+            if gap is None:
+                if relation == "=":
+                    proof = prove(Equation(left, right, question, frozenset(names)))
+                else:
+                    proof = _prove_relation(question, names, left, right, relation, strictly)
+            if proof is not None:
+                return Verdict(Status.PROVED, proof[0], proof[1])
+    except TimeUp:
+        out_of_time = True
+    full = sample(question, names, left, right, needs_at(question, needs), violated)
+    if full.counterexample is not None:
+        return refuted(full)
+    return left_open(question, names, needs, full, gap, out_of_time)
+
+
+def left_open(
+    question: Question, names: set[str], needs: list[Need], found: Sample, gap: Need | None, out_of_time: bool
+) -> Verdict:
+    undefined = _undefined_point(question, names, needs) if gap is not None else None
+    if undefined is not None:
+        where = ", ".join(f"{name} = {value}" for name, value in undefined[1])
+        return Verdict(
+            Status.UNDECIDED,
+            "undefined",
+            f"not defined everywhere: it needs that {undefined[0]}, which fails at {where}",
+            counterexample=undefined[1],
+        )
+    if gap is not None and gap.kind == "jump":
+        return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {gap} wherever a derivative is taken")
+    if found.disagreement is not None:
+        return Verdict(
+            Status.UNDECIDED,
+            "numeric-disagreement",
+            "numbers disagree, but no enclosure certifies it",
+            named(found.disagreement),
+        )
+    why = (
+        f"it was not shown that {gap}"
+        if gap is not None
+        else "the time for proofs ran out"
+        if out_of_time
+        else "no method proved it"
+    )
+    wanted = LEAST_POINTS if names else 1
+    if found.agreeing >= wanted and found.agreeing >= 0.6 * found.possible:
+        digits = found.digits if found.exact else 24
+        return Verdict(
+            Status.WITNESSED,
+            "balls" if found.exact else "quadrature",
+            f"agreement at {found.agreeing} points of the domain; {why}",
+            points=found.agreeing,
+            digits=digits,
+        )
+    return Verdict(
+        Status.UNDECIDED,
+        "too-few-points",
+        f"{why}, and only {found.agreeing} points could be compared",
+        points=found.agreeing,
+    )
+
+
+def refuted(found: Sample) -> Verdict:
+    assert found.counterexample is not None
+    pairs = named(found.counterexample)
+    where = "the two sides" if not pairs else "at " + ", ".join(f"{name} = {value}" for name, value in pairs)
+    return Verdict(
+        Status.REFUTED,
+        "counterexample",
+        f"{where}: left {found.left}, right {found.right}",
+        pairs,
+        found.left,
+        found.right,
+        found.possible,
+    )
+
+
+def named(point: Point) -> tuple[tuple[str, str], ...]:
+    pairs: list[tuple[str, str]] = []
+    lengths = [int(value) for value in point.values() if value.is_Integer and value > 0]
+    for symbol, value in sorted(point.items(), key=lambda item: str(item[0])):
+        if isinstance(value, sp.Tuple):
+            shown = list(value)[: max(lengths, default=3)]
+            pairs += [(f"{symbol}[{index}]", str(each)) for index, each in enumerate(shown, 1)]
+        else:
+            pairs.append((str(symbol), str(value)))
+    return tuple(pairs)
+
+
+def violation(relation: str) -> tuple[Callable[[Any, Any], bool | None], bool]:
+    def less(a: Any, b: Any, strict: bool) -> bool | None:
+        if a.imag != 0 or b.imag != 0:
+            return None
+        if a.real > b.real or (strict and a.real == b.real and a.real.rad() == 0 and b.real.rad() == 0):
+            return True
+        if a.real < b.real or (not strict and a.real.overlaps(b.real)):
+            return False
+        return None
+
+    strict = relation in ("<", ">")
+    match relation:
+        case "=":
+            return unequal, False
+        case "<" | "<=":
+            return lambda a, b: less(a, b, strict), strict
+        case ">" | ">=":
+            return lambda a, b: less(b, a, strict), strict
+    return lambda a, b: True if a == b and a.real.rad() == 0 else False if not a.overlaps(b) else None, True
+
+
+def _prove_relation(
+    question: Question, names: set[str], left: Expr, right: Expr, relation: str, strict: bool
+) -> tuple[str, str] | None:
+    if relation == "!=":
+        return prove_sign(left - right, question, names, strict=True) or prove_sign(
+            right - left, question, names, strict=True
+        )
+    difference = right - left if relation in ("<", "<=") else left - right
+    cases = question.cases(names)
+    if difference.has(sp.Sum, sp.Product, sp.Integral, sp.Limit):
+        if not cases or len(cases) > 1:
+            return None
+        closed = evaluate(difference.xreplace(cases[0]))
+        back = {value: symbol for symbol, value in cases[0].items() if value.is_Symbol}
+        if len(back) != len(cases[0]):
+            return None
+        difference = closed.xreplace(back)
+    return prove_sign(difference, question, names, strict=strict)
+
+
+def needs_at(question: Question, needs: list[Need]) -> Callable[[Point], bool]:
+    """Whether the needs that are easy to evaluate hold at a point; SymPy may have lost a division by zero."""
+    simple = _simple(needs)
+
+    def met(point: Point) -> bool:
+        return all(_met_at(question, need, point) is not False for need in simple)
+
+    return met
+
+
+def _simple(needs: list[Need]) -> list[Need]:
+    """Needs that can be looked at in a point of the declared symbols alone."""
+    return [
+        need
+        for need in needs
+        if need.kind in ("nonzero", "power", "strict-power", "not-pole")
+        and all(each.kind == "derivative" or _elsewhere(each, need) for each in need.binders)
+    ]
+
+
+def _elsewhere(binder: Binder, need: Need) -> bool:
+    """Whether the need stands under a limit that does not move it."""
+    return binder.kind == "limit" and not any(part.has(binder.symbol) for part in need.arguments)
+
+
+def _zeros(question: Question, names: set[str], needs: list[Need]) -> Iterator[Point]:
+    """Points of the domain at which something that must not vanish does, found where it is linear in a symbol."""
+    for need in needs:
+        if need.kind != "nonzero":
+            continue
+        (expr,) = need.arguments
+        for symbol in sorted(expr.free_symbols, key=str):
+            slope = sp.diff(expr, symbol)
+            if slope == 0 or slope.has(symbol):
+                continue
+            for point in question.points(names, (), (), FEW):
+                moved = {**point, symbol: (symbol - expr / slope).xreplace(point)}
+                if moved[symbol].is_Rational and question.contains(moved):
+                    yield moved
+
+
+def _met_at(question: Question, need: Need, point: Point) -> bool | None:
+    values = [
+        evaluate_derivatives(each, question).xreplace({key: value for key, value in point.items() if key.is_Symbol})
+        for each in need.arguments
+    ]
+    x = values[0]
+    match need.kind:
+        case "nonzero":
+            return None if x.is_zero is None else not x.is_zero
+        case "power" | "strict-power":
+            if x.is_zero and values[1].is_negative:
+                return False
+            return not x.is_zero or None
+        case "not-pole":
+            return False if x.is_integer and x.is_nonpositive else None
+    return None
+
+
+def _undefined_point(
+    question: Question, names: set[str], needs: list[Need]
+) -> tuple[Need, tuple[tuple[str, str], ...]] | None:
+    simple = _simple(needs)
+    for point in (*question.points(names, (), (), 40), *_zeros(question, names, simple)):
+        for need in simple:
+            if _met_at(question, need, point) is False:
+                return need, named(point)
+    return None
