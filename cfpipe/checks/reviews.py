@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from cfpipe.checks.places import at
+from cfpipe.checks.places import at, did_you_mean
 from cfpipe.diagnostics import Code, Diagnostic, Note
 from cfpipe.digests import review_digest
-from cfpipe.library import Library
+from cfpipe.library import Library, source_key
 
 
 def self_reviews(library: Library) -> Iterator[Diagnostic]:
@@ -27,7 +27,6 @@ def impossible_reviews(library: Library) -> Iterator[Diagnostic]:
     # it is the next day somewhere before it is here, and a reviewer there is no liar
     today = dt.datetime.now(dt.timezone(dt.timedelta(hours=14))).date().isoformat()
     for key, claim in library.claims.items():
-        sources = {support.source for support in claim.sources}
         seen: dict[tuple[str, str], int] = {}
         for index, review in enumerate(claim.reviews):
             path = ("reviews", index)
@@ -46,9 +45,12 @@ def impossible_reviews(library: Library) -> Iterator[Diagnostic]:
                 yield at(library, key, path, Code.INVALID_REVIEW, "a substantive review names the passages it read",
                          "add the passages, or call its basis metadata")  # fmt: skip
             for number, passage in enumerate(review.passages):
-                if passage.source not in sources and f"source:{passage.source}" not in review.judged:
-                    yield at(library, key, (*path, "passages", number, "source"), Code.INVALID_REVIEW,
-                             f"{passage.source} is no source of this claim", length=len(passage.source))  # fmt: skip
+                # a reviewer may bring a source of the room that the author did not think of
+                if source_key(passage.source) not in library.sources:
+                    yield at(library, key, (*path, "passages", number, "source"), Code.DANGLING_REFERENCE,
+                             f"no source is called {passage.source!r}",
+                             did_you_mean(passage.source, (item.path for item in library.sources)),
+                             length=len(passage.source))  # fmt: skip
 
 
 def _date_problem(text: str, today: str) -> str:

@@ -87,7 +87,9 @@ def inline(text: str, refer: Refer) -> Markup:
 
 def prose(text: str, refer: Refer, prefix: str = "") -> Markup:
     """Markdown of any length. ``prefix`` keeps the ids of its headings and footnotes apart from others'."""
-    return trusted(_Writer(refer, prefix).all(parse(text).tokens))
+    writer, tokens = _Writer(refer, prefix), parse(text).tokens
+    writer.outline(tokens)
+    return trusted(writer.all(tokens))
 
 
 def blocks(text: str, refer: Refer, prefix: str) -> tuple[tuple[Block, ...], tuple[Heading, ...]]:
@@ -101,7 +103,9 @@ def blocks(text: str, refer: Refer, prefix: str) -> tuple[tuple[Block, ...], tup
             found.append(Block("html", trusted(writer.all(run)), ""))
             run.clear()
 
-    for token in parse(text).tokens:
+    tokens = parse(text).tokens
+    writer.outline(tokens)
+    for token in tokens:
         name, argument = (read_directive(token.info) or ("", "")) if token.type == "colon_fence" else ("", "")
         if token.level == 0 and name in PLACING:
             flush()
@@ -147,7 +151,11 @@ class _Writer:
         self.headings: list[Heading] = []
         self.seen: dict[str, int] = {}
         self.closing: list[str] = []
-        self.heading: tuple[str, str] = ("", "")
+        self.shift = 1
+
+    def outline(self, tokens: Sequence[Token]) -> None:
+        """Let the highest heading of a body lie just below the section's own, whichever the author began with."""
+        self.shift = 3 - min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=2)
 
     def all(self, tokens: Sequence[Token]) -> str:
         return "".join(self.one(token, tokens[i + 1] if i + 1 < len(tokens) else None) for i, token in enumerate(tokens))
@@ -190,8 +198,8 @@ class _Writer:
     on_code_block = on_fence
 
     def on_heading_open(self, token: Token, following: Token | None) -> str:
-        """Headings of a body lie below the section's own, and get an id from their words."""
-        level = min(6, max(3, int(token.tag[1]) + 1))
+        """Headings get an id from their words."""
+        level = min(6, int(token.tag[1]) + self.shift)
         words = " ".join(_words([following])) if following else ""
         anchor = self.unique(f"h-{self.prefix}-{re.sub(r'[^a-z0-9]+', '-', words.lower()).strip('-') or 'part'}")
         text = trusted(self.line(following.children or ())) if following else Markup()

@@ -1,0 +1,4 @@
+import sys
+
+print(14)
+sys.exit(2)

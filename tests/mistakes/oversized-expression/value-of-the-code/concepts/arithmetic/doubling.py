@@ -1,0 +1,1 @@
+fourteen = 7 + 7
