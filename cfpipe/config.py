@@ -153,14 +153,20 @@ def _fault(text: str, fault: ErrorDetails) -> Diagnostic:
     steps = [str(step) for step in fault["loc"] if step != "[key]"]
     place, name, parent = locate(text, steps), steps[-1] if steps else "", ".".join(steps[:-1]) or "[tool.cfpipe]"
     if fault["type"] == "missing":
-        return _invalid(place, f"{name!r} is missing in {parent}", "see the publisher's guide for what it means")
+        info = next((info for table in _TABLES for info in table.model_fields.values() if info.alias == name), None)
+        hint = f"{name}: {' '.join(info.description.split())}" if info and info.description else ""
+        return _invalid(place, f"{name!r} is missing in {parent}", hint)
     if fault["type"] == "extra_forbidden":
         known = [info.alias or "" for table in _TABLES for info in table.model_fields.values()]
         close = difflib.get_close_matches(name.replace("_", "-"), known, 1, 0.6)
         hint = f"did you mean {close[0]!r}?" if close else "see the publisher's guide for the names"
         return _invalid(place, f"nothing is called {name!r} in {parent}", hint, len(name))
-    message = f"{'.'.join(steps)}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
-    return _invalid(place, message, "see the publisher's guide for what belongs here", len(name))
+    words = f"{fault['msg'][:1].lower()}{fault['msg'][1:]}"
+    if fault["type"] == "string_pattern_mismatch":
+        words = f"{fault['input']!r} has not the form that is asked for"
+    info = next((info for table in _TABLES for info in table.model_fields.values() if info.alias == name), None)
+    hint = info.description if info and info.description else "see the publisher's guide for what belongs here"
+    return _invalid(place, f"{'.'.join(steps)}: {words}", " ".join(hint.split()), len(name))
 
 
 def locate(text: str, steps: Sequence[str]) -> Location:

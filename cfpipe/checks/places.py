@@ -13,11 +13,21 @@ from cfpipe.records.base import Path
 
 def at(
     library: Library, key: ObjectKey, path: Path, code: Code, message: str, hint: str = "",
-    *, offset: int | None = None, length: int = 1, notes: tuple[Note, ...] = (),
+    *, offset: int | None = None, length: int | None = None, notes: tuple[Note, ...] = (),
 ) -> Diagnostic:  # fmt: skip
     """A diagnostic at a value of a record, or at a character of its text."""
-    place = library.locate(key, path) if offset is None else library.locate_in(key, path, offset)
-    return Diagnostic(code, place, message, hint, notes, length=length)
+    document = library.documents[key.record]
+    if offset is None:
+        place, extent = document.locate(path), document.extent(path)
+    else:
+        place, extent = document.locate_in(path, offset), 1
+    return Diagnostic(code, place, message, hint, notes, length=extent if length is None else length)
+
+
+def at_name(library: Library, key: ObjectKey, path: Path, code: Code, message: str, hint: str = "") -> Diagnostic:
+    """A diagnostic at the name of a field and not at its value."""
+    place = library.documents[key.record].locate_name(path)
+    return Diagnostic(code, place, message, hint, length=len(str(path[-1])))
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:

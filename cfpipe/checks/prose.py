@@ -25,8 +25,8 @@ def faulty_prose(library: Library) -> Iterator[Diagnostic]:
                     try:
                         convert(formula.latex, display=formula.display)
                     except FormulaError as error:
-                        yield at(library, key, field.path, Code.INVALID_LATEX, error.message,
-                                 f"in the formula {_short(formula.latex)}", offset=formula.offset + error.offset)  # fmt: skip
+                        offset, hint = formula.offset + error.offset, f"in the formula {_short(formula.latex)}"
+                        yield at(library, key, field.path, Code.INVALID_LATEX, error.message, hint, offset=offset)
 
 
 def faulty_formulas(library: Library) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cfpipe.checks.places import at
+from cfpipe.checks.places import at, at_name, did_you_mean
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.identity import ObjectKey
 from cfpipe.library import Library
@@ -45,7 +45,7 @@ def _missing(library: Library, key: ObjectKey, path: Path, statement: Statement)
             "an inequality needs its 'relation'",
             "one of < <= > >= !=",
         )
-    for name in statement.over:
+    for name in statement.over if statement.at else ():
         if name not in statement.at:
             yield at(library, key, (*path, "over"), Code.MISSING_FIELD, f"'at' does not say the value of {name!r}")
 
@@ -81,13 +81,15 @@ def inconsistent_demos(library: Library) -> Iterator[Diagnostic]:
         for field, names in (("controls", demo.controls), ("constants", demo.constants)):
             for name in names:
                 if name not in concept.notation:
-                    yield at(library, key, ("demo", field, name), Code.UNDECLARED_SYMBOL,
-                             f"the symbol {name!r} is not declared", "declare it under `notation`")  # fmt: skip
+                    hint = did_you_mean(name, concept.notation, "declare it under `notation`")
+                    message = f"the symbol {name!r} is not declared"
+                    yield at_name(library, key, ("demo", field, name), Code.UNDECLARED_SYMBOL, message, hint)
         for state_name, state in demo.states.items():
             for name in state.values:
                 if name not in demo.controls:
-                    yield at(library, key, ("demo", "states", state_name, "values", name), Code.DANGLING_REFERENCE,
-                             f"no control is called {name!r}", f"the controls are {', '.join(demo.controls)}")  # fmt: skip
+                    hint = did_you_mean(name, demo.controls, f"the controls are {', '.join(demo.controls)}")
+                    path: Path = ("demo", "states", state_name, "values", name)
+                    yield at_name(library, key, path, Code.DANGLING_REFERENCE, f"no control is called {name!r}", hint)
         for index, mark in enumerate(demo.marks):
             if problem := _mark(mark):
                 yield at(library, key, ("demo", "marks", index), Code.MISSING_FIELD, problem)

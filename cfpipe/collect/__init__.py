@@ -18,9 +18,8 @@ from cfpipe.identity import ObjectKey, digest
 from cfpipe.library import Library
 from cfpipe.witnesses.code import Limits
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
-from cfpipe.witnesses.numbers import evaluate_all
 from cfpipe.witnesses.statement import ENGINE_VERSION
-from cfpipe.witnesses.workers import check_all
+from cfpipe.witnesses.workers import check_all, evaluate_all
 
 Evaluate = Callable[[Sequence[Evaluation]], list[Numbers]]
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from cfpipe.cache import Cache
 from cfpipe.checks.places import at
-from cfpipe.collect.statements import RULES, definitions_of, needed, symbols_for
+from cfpipe.collect.statements import definitions_of, needed, read_problem, symbols_for
 from cfpipe.diagnostics import Code, Diagnostic, Location
 from cfpipe.evidence import CodeRun, Figure, RunStatus, ValueCheck
 from cfpipe.identity import ObjectKey, digest
@@ -19,6 +19,8 @@ from cfpipe.witnesses.evaluation import Evaluation, Numbers
 
 Mode = Literal["run", "cached", "never"]
 """``run`` runs what no cache holds, ``cached`` runs nothing, ``never`` does not even show what is kept."""
+
+NOT_DEFINED = "not defined"
 
 
 def recall(cache: Cache, library: Library, key: ObjectKey) -> runner.Ran | None:
@@ -80,7 +82,7 @@ def judge(ran: runner.Ran, numbers: Mapping[str, tuple[Numbers, Numbers]], conce
             except ValueError:
                 agrees = False
         shown = "" if exact is None else repr(exact)
-        checks.append(ValueCheck(name, found or "not defined", shown, value.expression, agrees))
+        checks.append(ValueCheck(name, found or NOT_DEFINED, shown, value.expression, agrees))
     return CodeRun(
         RunStatus.FAILED if ran.fault else RunStatus.RAN, ran.output,
         tuple(Figure(svg, alt) for svg, alt in ran.figures), tuple(checks), ran.message, ran.line, runner.engine(),
@@ -98,25 +100,38 @@ def faults(
     file = library.code_file(key)
     if ran.fault:
         code = Code.EXCESSIVE_CODE if ran.fault == "limit" else Code.FAILING_CODE
-        hint = "make it smaller" if ran.fault == "limit" else "run the file by itself to see the whole traceback"
-        yield Diagnostic(code, Location(file, ran.line, 1 if ran.line else 0), f"the code witness failed: {ran.message}"
-                         if ran.fault == "error" else f"the code witness was stopped: {ran.message}", hint)  # fmt: skip
+        hint = "let it do less" if ran.fault == "limit" else "run the file by itself to see the whole traceback"
+        place, length = _line(library.code[file], file, ran.line)
+        verb = "was stopped" if ran.fault == "limit" else "failed"
+        yield Diagnostic(code, place, f"the code witness {verb}: {ran.message}", hint, length=length)
     for check in run.values:
         path = ("code", "values", check.name)
         exact, tolerance = numbers[check.name]
         names = tuple(library.concepts[key].code.values[check.name].at)  # type: ignore[union-attr]
         for field, problems in (("expression", exact.problems), ("tolerance", tolerance.problems)):
             for problem in problems:
-                place: Path = ("at", names[problem.index]) if problem.field == "values" else (field,)
-                code = RULES.get(problem.rule, Code.INVALID_EXPRESSION)
-                yield at(library, key, (*path, *place), code, problem.message, problem.hint, offset=problem.offset,
-                         length=max(1, problem.length))  # fmt: skip
+                step: Path = ("at", names[problem.index]) if problem.field == "values" else (field,)
+                text = check.expression if step == ("expression",) else ""
+                yield read_problem(library, key, (*path, *step), problem, library.concepts[key], text)
         if exact.problems or tolerance.problems or ran.fault:
             continue
         if not check.expected:
-            yield at(library, key, (*path, "expression"), Code.INVALID_EXPRESSION,
-                     "the expression has no real number as its value", "say the values of all symbols under `at`")  # fmt: skip
+            message, hint = "the expression has no real number as its value", "say the values of all symbols under `at`"
+            yield at(library, key, (*path, "expression"), Code.INVALID_EXPRESSION, message, hint)
         elif not check.agrees:
-            yield at(library, key, path, Code.WRONG_VALUE,
-                     f"the code computed {check.name} = {check.computed}, and {check.expression} is {check.expected}",
-                     f"see {file}")  # fmt: skip
+            message = f"the code computed {check.name} = {check.computed}"
+            if check.computed == NOT_DEFINED:
+                message = f"the code defines no {check.name}"
+            elif check.computed.startswith("<"):
+                message = f"the code's {check.name} is no number but of the type {check.computed.strip('<>')}"
+            message += f", and {check.expression} is {check.expected}"
+            yield at(library, key, path, Code.WRONG_VALUE, message, f"see {file}")
+
+
+def _line(source: bytes, file: str, number: int) -> tuple[Location, int]:
+    """The words of a line of the code, or the whole file where no line is known."""
+    lines = source.decode("utf-8", "replace").split("\n")
+    if not 0 < number <= len(lines):
+        return Location(file), 1
+    line = lines[number - 1]
+    return Location(file, number, len(line) - len(line.lstrip()) + 1), max(1, len(line.strip()))

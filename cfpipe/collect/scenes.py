@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from cfpipe.checks.places import at
-from cfpipe.collect.statements import RULES, definitions_of, needed, symbols_for
+from cfpipe.collect.statements import definitions_of, needed, read_problem, symbols_for
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.evidence import Scene, Series
 from cfpipe.identity import ObjectKey
@@ -61,10 +61,11 @@ def _problems(
 ) -> Iterator[Diagnostic]:
     for path, numbers in found.items():
         for problem in numbers.problems:
-            code = RULES.get(problem.rule, Code.INVALID_EXPRESSION)
-            place = path if problem.field == "expression" else plan.place(asked[path].values[problem.index][0])
-            yield at(library, plan.key, place, code, problem.message, problem.hint, offset=problem.offset,
-                     length=max(1, problem.length))  # fmt: skip
+            place, text = path, asked[path].expression
+            if problem.field != "expression":
+                name, text = asked[path].values[problem.index]
+                place = plan.place(name)
+            yield read_problem(library, plan.key, place, problem, plan.concept, text)
 
 
 class _Plan:
@@ -126,7 +127,8 @@ class _Plan:
         for index, mark in enumerate(self.demo.marks):
             found = [numbers[path] for path in numbers if path[:3] == ("demo", "marks", index)]
             bad = any(item.problems for item in found)
-            if not bad and not any(value is not None for item in found for value in item.values):
+            drawn = [any(value is not None for value in item.values) for item in found]
+            if not bad and not (all(drawn) if mark.kind == "points" else any(drawn)):
                 yield at(library, self.key, ("demo", "marks", index), Code.INVALID_VALUE,
                          f"nothing of the mark {mark.label!r} can be drawn in the state {self.state!r}",
                          "give the range with `min` and `max`, and values for all symbols")  # fmt: skip

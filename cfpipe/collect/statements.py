@@ -128,41 +128,52 @@ def faults(library: Library, item: Finding) -> Iterator[Diagnostic]:
     """What is wrong with a statement by its verdict."""
     verdict, written = item.verdict, item.statement
     if verdict.problems:
-        yield from (_problem(library, item, problem) for problem in verdict.problems)
+        for problem in verdict.problems:
+            if getattr(written, problem.field, True) is not None:  # that a field is missing is said by the checks
+                yield _problem(library, item, problem)
     elif written.kind == "refutation":
         if verdict.status is not Status.REFUTED and not written.unchecked:
             message = f"the false belief could not be refuted: it is {verdict.status} ({verdict.method})"
             hint = verdict.detail or "give a counterexample under `at`"
-            yield at(library, item.key, item.path, Code.UNREFUTED_BELIEF, message, hint)
+            path = (*item.path, "at") if written.at else item.path
+            yield at(library, item.key, path, Code.UNREFUTED_BELIEF, message, hint)
     elif verdict.status is Status.REFUTED:
-        yield at(library, item.key, (*item.path, _side(written)), Code.REFUTED_STATEMENT, _refutation(verdict),
-                 verdict.detail)  # fmt: skip
+        given = f" ({', '.join(verdict.assumptions)})" if verdict.assumptions else ""
+        hint = f"correct it, or say under which conditions it holds: it was checked for all values{given}"
+        path = (*item.path, "lhs" if written.lhs else "objective")
+        yield at(library, item.key, path, Code.REFUTED_STATEMENT, _refutation(verdict, written), hint if given else "")
     elif verdict.status is Status.UNDECIDED:
         yield at(library, item.key, item.path, Code.UNDECIDED_STATEMENT,
                  f"the statement is undecided ({verdict.method})", verdict.detail)  # fmt: skip
 
 
-def _side(written: Written) -> str:
-    return "lhs" if written.lhs else "objective"
-
-
-def _refutation(verdict: Verdict) -> str:
-    point = ", ".join(f"{name} = {value}" for name, value in verdict.counterexample) or "every point"
-    values = f": the left side is {verdict.lhs_value}, the right side {verdict.rhs_value}" if verdict.lhs_value else ""
-    return f"the statement is false at {point}{values}"
+def _refutation(verdict: Verdict, written: Written) -> str:
+    if written.kind in ("maximum", "minimum", "value") and verdict.detail:
+        return f"the statement is false: {verdict.detail}"
+    point = ", ".join(f"{name} = {value}" for name, value in verdict.counterexample)
+    sides = f"the left side is {verdict.lhs_value}, the right side {verdict.rhs_value}" if verdict.lhs_value else ""
+    return f"the statement is false{f' at {point}' if point else ''}{f': {sides}' if sides else ''}"
 
 
 def _problem(library: Library, item: Finding, problem: Problem) -> Diagnostic:
-    code = RULES.get(problem.rule, Code.INVALID_EXPRESSION)
     path, exact = _problem_path(library, item, problem)
+    text = getattr(item.statement, problem.field, "")
+    concept = library.concepts[item.key.record]
+    return read_problem(library, item.key, path, problem, concept, text if isinstance(text, str) else "", exact=exact)
+
+
+def read_problem(
+    library: Library, key: ObjectKey, path: Path, problem: Problem, concept: Concept, text: str, *, exact: bool = True
+) -> Diagnostic:
+    """An expression that could not be read, at its characters; ``text`` is the expression, if it is known."""
+    code = RULES.get(problem.rule, Code.INVALID_EXPRESSION)
     hint = problem.hint
     if code is Code.UNDECLARED_SYMBOL:
-        found = re.search(r"'([^']+)'|`([^`]+)`", problem.message)
-        name = (found[1] or found[2]) if found else ""
-        notation = library.concepts[item.key.record].notation
-        hint = did_you_mean(name, notation) or hint or "declare it under `notation`"
+        name = text[problem.offset : problem.offset + problem.length]
+        hint = did_you_mean(name, concept.notation, "declare it under `notation`")
     offset = problem.offset if exact else None
-    return at(library, item.key, path, code, problem.message, hint, offset=offset, length=max(1, problem.length))
+    length = max(1, problem.length) if exact else None
+    return at(library, key, path, code, problem.message, hint, offset=offset, length=length)
 
 
 def _problem_path(library: Library, item: Finding, problem: Problem) -> tuple[Path, bool]:

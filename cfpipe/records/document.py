@@ -76,12 +76,26 @@ class Document:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
     def locate(self, path: Path = ()) -> Location:
-        """Where a value stands; where a part of the path is missing, the nearest thing that holds it."""
-        return self.place_of(self._find(path)[0])
+        """Where a value stands; of a mapping or a list, where its name does.
+
+        Where a part of the path is missing, the nearest thing that holds it.
+        """
+        return self.place_of(self._shown(path))
 
     def locate_name(self, path: Path) -> Location:
         """Where the name of a field stands; its value's place in a sequence."""
         return self.place_of(self._find(path)[1])
+
+    def extent(self, path: Path) -> int:
+        """How many characters of its line are meant by a place that ``locate`` gives."""
+        node = self._shown(path)
+        if not isinstance(node, ScalarNode) or node.start_mark.line != node.end_mark.line:
+            return 1
+        return max(1, int(node.end_mark.index - node.start_mark.index))
+
+    def _shown(self, path: Path) -> Node | None:
+        node, name = self._find(path)
+        return node if isinstance(node, ScalarNode) or name is self.root else name
 
     def locate_in(self, path: Path, offset: int) -> Location:
         """Where a character of a text stands, by its offset in the text."""
@@ -207,15 +221,18 @@ def _syntax(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
     location = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file, 1, 1)
     line = text.split("\n")[location.line - 1] if location.line <= text.count("\n") + 1 else ""
     hint = ""
-    if "\t" in line:
-        hint = "YAML is indented with spaces: replace the tab"
+    if "\t" in line[: location.column] and "token" in problem:
         location = Location(file, location.line, line.index("\t") + 1)
-    elif "mapping values are not allowed" in problem:
+        return Diagnostic(Code.INVALID_YAML, location, "a tab stands here", "YAML is indented with spaces: replace it")
+    if "mapping values are not allowed" in problem:
         hint = "a text that holds a colon needs quotes, or its own lines after |"
     elif "escape" in problem:
         hint = "in double quotes a backslash is special: use single quotes for LaTeX"
     elif "cannot start any token" in problem or "did not find expected" in problem:
         hint = "text that begins with a special character needs quotes"
+    opened = getattr(error, "context_mark", None)
+    if opened and context and ("flow" in context or "quoted" in context) and "escape" not in problem:
+        hint = f"what is opened in line {opened.line + 1}, column {opened.column + 1} is not closed"
     message = f"{problem} {context}" if context else problem
     return Diagnostic(Code.INVALID_YAML, location, message, hint)
 

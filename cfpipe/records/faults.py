@@ -58,7 +58,7 @@ def _missing(shape: type[Model], document: Document, path: Path) -> Diagnostic:
     inside = isinstance(path[-2], str) if len(path) > 1 else False
     place = document.locate_name(path[:-1]) if inside else document.locate(path[:-1])
     message = f"the field {path[-1]!r} is missing in {_words_of(document, path[:-1])}"
-    hint = " ".join((info.description or "").split("\n")) if info else ""
+    hint = f"{path[-1]}: {' '.join(info.description.split())}" if info and info.description else ""
     return Diagnostic(Code.MISSING_FIELD, place, message, hint, length=len(str(path[-2])) if inside else 1)
 
 

@@ -182,6 +182,16 @@ class _Reader:
                 return found
         return self.cursor
 
+    def find_address(self, address: str) -> int:
+        """The offset of a link's address, which may be defined elsewhere in the text."""
+        for opening in (f"]({address}", f"<{address}>"):
+            found = self.text.find(opening, self.cursor)
+            if found >= 0:
+                self.cursor = found + len(opening)
+                return found + opening.index(address)
+        found = self.text.find(f"]: {address}")
+        return found + 3 if found >= 0 else self.cursor
+
     def block(self, token: Token) -> None:
         if token.map:
             first, last = self.offset(token.map[0]), self.offset(token.map[1])
@@ -223,12 +233,13 @@ class _Reader:
     def link(self, token: Token) -> None:
         image = token.type == "image"
         address = str(token.attrGet("src" if image else "href") or "")
-        offset = self.find(f"]({address}", f"<{address}>", "](", "<")
         if image:
-            self.problem(Code.UNSAFE_LINK, offset, 1, "images in prose are not published",
+            offset = self.find("![")
+            self.problem(Code.UNSAFE_LINK, offset, 2, "images in prose are not published",
                          "figures come from the demo and from the code witness")  # fmt: skip
         elif not safe_address(address):
-            self.problem(Code.UNSAFE_LINK, offset, len(address) + 2, f"a page must not link to {address[:60]!r}",
+            offset = self.find_address(address)
+            self.problem(Code.UNSAFE_LINK, offset, len(address), f"a page must not link to {address[:60]!r}",
                          "write an absolute https address, or a role such as {concept}`area/name`")  # fmt: skip
 
     def role(self, token: Token) -> None:
@@ -261,5 +272,6 @@ class _Reader:
                 self.problem(Code.INVALID_DIRECTIVE, offset, 3, f"the directive {name} has no content",
                              "close it on the next line with :::")  # fmt: skip
         else:
-            self.problem(Code.INVALID_DIRECTIVE, offset, len(token.info), f"no directive is called {name or token.info!r}",
-                         f"the directives are {', '.join((*PLACING, *ASIDES))}")  # fmt: skip
+            hint = f"the directives are {', '.join((*PLACING, *ASIDES))}"
+            message = f"no directive is called {name or token.info!r}"
+            self.problem(Code.INVALID_DIRECTIVE, offset, len(token.info), message, hint)

@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+GRACE = 1.0
+"""Seconds in which a witness whose time is over may still say where it was."""
 HARNESS = Path(__file__).with_name("harness.py")
 
 
@@ -71,7 +73,8 @@ def run(file: str, source: bytes, names: tuple[str, ...], limits: Limits | None 
         Path(folder, "config").mkdir()
         task = {
             "file": file, "source": source.decode("utf-8", "replace"), "names": names, "figures": limits.figures,
-            "memory": limits.memory_mb << 20, "file_size": limits.file_mb << 20, "cpu": int(limits.seconds) + 1,
+            "memory": limits.memory_mb << 20, "file_size": limits.file_mb << 20, "cpu": int(limits.seconds) + 2,
+            "seconds": limits.seconds,
         }  # fmt: skip
         Path(folder, "task.json").write_text(json.dumps(task), encoding="utf-8")
         process = subprocess.Popen(
@@ -100,7 +103,7 @@ def _environment(folder: str) -> dict[str, str]:
 def _watch(process: subprocess.Popen[bytes], limits: Limits) -> tuple[bytes, str]:
     """Read what is printed until the process ends; say which limit it went over, if any."""
     printed, errors = bytearray(), bytearray()
-    deadline = time.monotonic() + limits.seconds
+    deadline = time.monotonic() + limits.seconds + GRACE
     with selectors.DefaultSelector() as selector:
         for pipe, sink in ((process.stdout, printed), (process.stderr, errors)):
             assert pipe is not None
@@ -108,7 +111,7 @@ def _watch(process: subprocess.Popen[bytes], limits: Limits) -> tuple[bytes, str
         while selector.get_map():
             left = deadline - time.monotonic()
             if left <= 0:
-                return bytes(printed), f"it ran longer than {limits.seconds:g} seconds"
+                return bytes(printed), f"it ran longer than {limits.seconds:g} s"
             for key, _ in selector.select(left):
                 chunk = os.read(key.fd, 1 << 16)
                 if not chunk:
@@ -119,7 +122,7 @@ def _watch(process: subprocess.Popen[bytes], limits: Limits) -> tuple[bytes, str
     try:
         process.wait(max(0.0, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:
-        return bytes(printed), f"it ran longer than {limits.seconds:g} seconds"
+        return bytes(printed), f"it ran longer than {limits.seconds:g} s"
     return bytes(printed), ""
 
 
@@ -138,7 +141,7 @@ def _result(file: Path, output: bytes, code: int, limits: Limits) -> Ran:
         data = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         if -code == signal.SIGXCPU:
-            return Ran(_text(output), fault="limit", message=f"it used more than {limits.seconds:g} seconds")
+            return Ran(_text(output), fault="limit", message=f"it ran longer than {limits.seconds:g} s")
         message = f"it was ended by signal {-code}" if code < 0 else f"it left with exit code {code}"
         return Ran(_text(output), fault="limit" if code < 0 else "error", message=message)
     return Ran(

@@ -1,6 +1,7 @@
 """A soft time limit inside one process: a method that takes too long gives up, and the next one has its
 turn.
 
+The time is the processor's and not the clock's, so that a busy machine does not turn a proof into mere agreement.
 It interrupts Python code through a signal, so it works in a main thread only (a worker's case); elsewhere
 it lets the code run, and the hard limit of `workers.py` is what counts.  The exception is not an
 `Exception`, because SymPy catches those broadly.  Deadlines nest: the outer one is restored with what is
@@ -30,15 +31,15 @@ def deadline(seconds: float) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
-    began = time.monotonic()
-    handler = signal.signal(signal.SIGALRM, _ring)
-    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    began = time.process_time()
+    handler = signal.signal(signal.SIGPROF, _ring)
+    outer, _ = signal.setitimer(signal.ITIMER_PROF, seconds)
     if outer and outer < seconds:
-        signal.setitimer(signal.ITIMER_REAL, outer)
+        signal.setitimer(signal.ITIMER_PROF, outer)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, handler)
         if outer:
-            signal.setitimer(signal.ITIMER_REAL, max(outer - (time.monotonic() - began), 0.001))
+            signal.setitimer(signal.ITIMER_PROF, max(outer - (time.process_time() - began), 0.001))

@@ -12,10 +12,13 @@ import sympy as sp
 
 from cfpipe.witnesses.balls import NoEnclosure, enclose
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
-from cfpipe.witnesses.expressions import Unreadable, Vocabulary, read
+from cfpipe.witnesses.expressions import Vocabulary, read
 from cfpipe.witnesses.statement import Problem
+from cfpipe.witnesses.syntax import Unreadable
 
-BITS = (64, 128, 256, 1024)
+BITS = (64, 128, 256, 1024, 2048)
+TINY = 1e-300
+"""A ball around zero this narrow is zero for every reader of the page."""
 
 
 def evaluate(item: Evaluation) -> Numbers:
@@ -59,6 +62,6 @@ def _number(expr: Any, point: dict[Any, Any]) -> float | None:
         except NoEnclosure:
             return None
         middle, radius = float(ball.real.mid()), float(ball.real.rad())
-        if radius <= max(abs(middle), 1e-300) * 1e-16:
+        if radius <= max(abs(middle) * 1e-16, TINY):
             return middle if bool(ball.imag.contains(0)) else None
-    return middle
+    return None

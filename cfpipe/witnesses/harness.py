@@ -11,6 +11,7 @@ import io
 import json
 import os
 import resource
+import signal
 import sys
 import traceback
 from typing import Any
@@ -23,8 +24,8 @@ _REFUSED = (
 _WRITING = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate")
 _LISTING = ("os.listdir", "os.scandir")
 _SYSTEM = (
-    sys.prefix, sys.base_prefix, sys.exec_prefix, "/usr", "/lib", "/etc/fonts", "/etc/localtime", "/dev", "/sys/devices",
-    "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/System", "/Library", "/opt/homebrew",
+    sys.prefix, sys.base_prefix, sys.exec_prefix, "/usr", "/lib", "/etc/fonts", "/etc/localtime", "/dev",
+    "/sys/devices", "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/System", "/Library", "/opt/homebrew",
 )  # fmt: skip
 """What a witness may read beside its own folder: Python, its libraries, fonts, and what they ask of the machine."""
 
@@ -42,17 +43,36 @@ def main(folder: str) -> None:
     sys.addaudithook(lambda event, arguments: _audit(event, arguments, own, armed))
     sys.path.insert(0, os.getcwd())
     space: dict[str, Any] = {"__name__": "__main__", "__file__": task["file"], "__builtins__": __builtins__}
+    signal.signal(signal.SIGALRM, _out_of_time)
+    signal.setitimer(signal.ITIMER_REAL, task["seconds"])
     try:
-        exec(compile(task["source"], task["file"], "exec"), space)
+        _run(task, space)
         report["values"] = [[name, _number(space[name])] for name in task["names"] if name in space]
         report["figures"] = _figures(task["figures"])
     except BaseException as error:
-        _describe(error, task["file"], report)
+        _describe(error, task, report)
+    signal.setitimer(signal.ITIMER_REAL, 0)
     sys.stdout.flush()
     armed[0] = False
     with open(result, "w", encoding="utf-8") as stream:
         json.dump(report, stream)
     os._exit(0)
+
+
+class _OutOfTime(BaseException):
+    """Raised in the witness when its time is over, so that the line is known. Whoever catches it is killed later."""
+
+
+def _out_of_time(*_: object) -> None:
+    raise _OutOfTime
+
+
+def _run(task: dict[str, Any], space: dict[str, Any]) -> None:
+    try:
+        exec(compile(task["source"], task["file"], "exec"), space)
+    except SystemExit as leaving:
+        if leaving.code:
+            raise
 
 
 def _leave_network() -> bool:
@@ -95,6 +115,8 @@ def _audit(event: str, arguments: tuple[Any, ...], own: tuple[str, ...], armed: 
         return
     if event in _REFUSED:
         raise PermissionError(f"a code witness may not use {event}")
+    if event == "os.rename" and len(arguments) > 1:
+        _audit("os.mkdir", arguments[1:], own, armed)  # where to is written as well
     writing = event in _WRITING or (event == "open" and _writes(arguments))
     if writing or event == "open" or event in _LISTING:
         target = arguments[0] if arguments and arguments[0] is not None else "."
@@ -139,18 +161,18 @@ def _figures(most: int) -> list[list[str]]:
     return found
 
 
-def _describe(error: BaseException, file: str, report: dict[str, Any]) -> None:
-    if isinstance(error, SystemExit) and not error.code:
-        return
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+def _describe(error: BaseException, task: dict[str, Any], report: dict[str, Any]) -> None:
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == task["file"]]
     line = frames[-1].lineno if frames else getattr(error, "lineno", 0)
     report["line"] = line or 0
-    report["fault"] = "limit" if isinstance(error, MemoryError) else "error"
-    report["message"] = (
-        "it needed more memory than it may use"
-        if isinstance(error, MemoryError)
-        else (f"{type(error).__name__}: {error}".strip(": ")[:500])
-    )
+    report["fault"] = "limit" if isinstance(error, (MemoryError, _OutOfTime)) else "error"
+    if isinstance(error, MemoryError):
+        report["message"] = "it needed more memory than it may use"
+    elif isinstance(error, _OutOfTime):
+        report["message"] = f"it ran longer than {task['seconds']:g} s"
+    else:
+        words = error.msg if isinstance(error, SyntaxError) else error
+        report["message"] = f"{type(error).__name__}: {words}".strip(": ")[:500]
 
 
 if __name__ == "__main__":

@@ -4,10 +4,15 @@ The point is moved to u -> 0 (x = x0 + u, x0 - u, or 1/u).  If everything in the
 differentiable at u = 0, its value there is the limit.  A quotient of two functions differentiable at 0,
 both zero there, is replaced by the quotient of their derivatives (l'Hôpital; differentiability is checked
 at 0, hence near it, since all functions here are analytic there).  A two-sided limit asks both sides to
-agree.  Powers with a variable exponent become exponentials first.
+agree.  Powers with a variable exponent become exponentials first, and fractional powers of u become whole ones
+of another variable.  Where logarithms of u remain, the expression is taken as a polynomial in log u: if every
+coefficient is differentiable at 0 and those of the powers of log u vanish there, they are O(u), and since
+u (log u)^j -> 0 only the first coefficient is left.
 """
 
 from __future__ import annotations
+
+import math
 
 import sympy as sp
 
@@ -16,7 +21,7 @@ from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.signs import nonzero, positive
 from cfpipe.witnesses.smoothness import met, tree_needs
 
-MOST_STEPS = 5
+MOST_STEPS, MOST_ROOT = 5, 12
 
 
 def evaluate_limit(expr: Expr) -> Expr | None:
@@ -29,7 +34,7 @@ def evaluate_limit(expr: Expr) -> Expr | None:
         )
     values = []
     for side in sides:
-        value = _limit(_opened(function.xreplace({x: side}), u), u, MOST_STEPS)
+        value = _limit(_whole_powers(_opened(function.xreplace({x: side}), u), u), u, MOST_STEPS)
         if value is None:
             return None
         values.append(value)
@@ -46,6 +51,51 @@ def _opened(expr: Expr, u: Expr) -> Expr:
     if expr.is_Pow and arguments[1].has(u) and arguments[0] is not sp.E:
         return sp.exp(arguments[1] * sp.log(arguments[0]))
     return expr.func(*arguments)
+
+
+def _whole_powers(expr: Expr, u: Expr) -> Expr:
+    """The same limit without fractional powers of u: u becomes a power of u, which tends to 0 from above as well."""
+    roots = [each.exp.q for each in expr.atoms(sp.Pow) if each.base == u and each.exp.is_Rational]
+    root = math.lcm(*roots)
+    return expr if root == 1 or root > MOST_ROOT else expr.xreplace({u: u**root})
+
+
+def _logarithmic(expr: Expr, u: Expr) -> Expr | None:
+    """The limit of a polynomial in log u whose coefficients are differentiable at 0; None if it is none."""
+    log_u = sp.Dummy("log u")
+    opened = {}
+    for each in expr.atoms(sp.log):
+        if each.has(u) and not _smooth_at_zero(each, u):
+            parts = _order(each.args[0], u)
+            if parts is None:
+                return None
+            opened[each] = parts[0] * log_u + sp.log(parts[1])
+    if not opened:
+        return None
+    polynomial = sp.Poly(sp.expand(expr.xreplace(opened)), log_u) if _polynomial(expr, opened, log_u) else None
+    if polynomial is None:
+        return None
+    first, *others = reversed(polynomial.all_coeffs())
+    if not all(_smooth_at_zero(each, u) and vanishes(each.xreplace({u: sp.S.Zero})) for each in others):
+        return None
+    return first.xreplace({u: sp.S.Zero}) if _smooth_at_zero(first, u) else None
+
+
+def _polynomial(expr: Expr, opened: dict[Expr, Expr], log_u: Expr) -> bool:
+    return bool(expr.xreplace(opened).is_polynomial(log_u))
+
+
+def _order(argument: Expr, u: Expr) -> tuple[Expr, Expr] | None:
+    """The argument as u**order times a rest that is positive near 0; None if it was not shown to be."""
+    order, rest = sp.S.Zero, sp.S.One
+    for factor in sp.Mul.make_args(sp.factor(sp.together(sp.expand(argument)))):
+        base, exponent = factor.as_base_exp()
+        if base == u and exponent.is_Rational:
+            order += exponent
+        else:
+            rest *= factor
+    value = rest.xreplace({u: sp.S.Zero})
+    return (order, rest) if _smooth_at_zero(rest, u) and positive(value) else None
 
 
 def _smooth_at_zero(expr: Expr, u: Expr) -> bool:
@@ -69,6 +119,9 @@ def _limit(expr: Expr, u: Expr, steps: int) -> Expr | None:
         if inner is not None:
             return sp.exp(inner)
         return sp.S.Zero if _falls(expr.exp, u) else None
+    logarithmic = _logarithmic(expr, u)
+    if logarithmic is not None:
+        return logarithmic
     quotient = _quotient(expr, u, steps)
     if quotient is not None:
         return quotient

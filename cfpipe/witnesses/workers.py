@@ -26,9 +26,11 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from cfpipe.witnesses.statement import ENGINE_VERSION, Statement, Status, Verdict
+from cfpipe.witnesses.evaluation import Evaluation, Numbers
+from cfpipe.witnesses.statement import ENGINE_VERSION, Problem, Statement, Status, Verdict
 
 TARGET = "cfpipe.witnesses.engine:check_data"
+EVALUATE = "cfpipe.witnesses.evaluate:evaluate_data"
 START_SECONDS, GRACE_SECONDS = 120.0, 15.0
 
 _local = threading.local()
@@ -132,20 +134,20 @@ def close_workers() -> None:
 atexit.register(close_workers)
 
 
-def check_all(
-    statements: Sequence[Statement],
+def run_all(
+    works: Sequence[dict[str, Any]],
+    target: str,
     *,
-    seconds: float = 10.0,
-    memory_mb: int = 1024,
+    seconds: float,
+    memory_mb: int,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     executor: Executor | None = None,
-    target: str = TARGET,
-) -> list[Verdict]:
-    """A verdict for each statement, in the order given; `progress(done, total)` is called as they come in."""
-    if not statements:
+) -> list[dict[str, Any]]:
+    """The answer to each piece of work, in the order given; `progress(done, total)` is called as they come in."""
+    if not works:
         return []
-    count = max(1, min(workers or os.cpu_count() or 1, len(statements)))
+    count = max(1, min(workers or os.cpu_count() or 1, len(works)))
     own = executor is None
     pool: Executor = ThreadPoolExecutor(count, thread_name_prefix="witness") if executor is None else executor
     done = 0
@@ -156,20 +158,54 @@ def check_all(
         with lock:
             done += 1
             if progress is not None:
-                progress(done, len(statements))
+                progress(done, len(works))
 
     try:
         futures = []
-        for statement in statements:
-            future = pool.submit(run_limited, statement.to_json(), seconds, memory_mb, target)
+        for work in works:
+            future = pool.submit(run_limited, work, seconds, memory_mb, target)
             future.add_done_callback(advance)
             futures.append(future)
-        return [_verdict(future.result(), seconds, memory_mb) for future in futures]
+        return [future.result() for future in futures]
     finally:
         if own:
             pool.shutdown(wait=False, cancel_futures=True)
             close_workers()
             pool.shutdown(wait=True)
+
+
+def check_all(
+    statements: Sequence[Statement],
+    *,
+    seconds: float = 10.0,
+    memory_mb: int = 1024,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    executor: Executor | None = None,
+    target: str = TARGET,
+) -> list[Verdict]:
+    """A verdict for each statement, in the order given."""
+    works = [statement.to_json() for statement in statements]
+    answers = run_all(
+        works, target, seconds=seconds, memory_mb=memory_mb, workers=workers, progress=progress, executor=executor
+    )
+    return [_verdict(answer, seconds, memory_mb) for answer in answers]
+
+
+def evaluate_all(
+    items: Sequence[Evaluation], *, seconds: float = 10.0, memory_mb: int = 1024, workers: int | None = None
+) -> list[Numbers]:
+    """The numbers of each evaluation, in the order given."""
+    works = [item.to_json() for item in items]
+    answers = run_all(works, EVALUATE, seconds=seconds, memory_mb=memory_mb, workers=workers)
+    return [_numbers(answer) for answer in answers]
+
+
+def _numbers(answer: dict[str, Any]) -> Numbers:
+    if "result" in answer:
+        return Numbers.from_json(answer["result"])
+    message = f"the evaluation went over its limit of {answer['failed']}"
+    return Numbers(problems=(Problem("expression", 0, 0, 1, "too-large", message, "make it simpler"),))
 
 
 def _verdict(answer: dict[str, Any], seconds: float, memory_mb: int) -> Verdict:

@@ -64,6 +64,7 @@ var room = (function () {
 
 (function () {
   "use strict";
+  var make = room.make;
   var names = { auto: "automatic", light: "light", dark: "dark" };
   var order = ["auto", "light", "dark"];
   var button = document.querySelector("[data-theme-toggle]");
@@ -91,6 +92,19 @@ var room = (function () {
     if (button.hasAttribute("data-copy-tex")) room.copy(formulaNear(button), "LaTeX copied");
     else if (button.hasAttribute("data-copy-sympy")) room.copy(button.closest(".object-side").querySelector(".sympy").textContent, "SymPy copied");
     else if (button.dataset.copyFrom) room.copy(document.getElementById(button.dataset.copyFrom).textContent, "Program copied");
+  });
+  /* The TeX is selected and the MathML is not, so a copy is right without this; browsers only break the line after
+     each formula, and put both into the HTML flavour. */
+  document.addEventListener("copy", function (event) {
+    var selection = getSelection();
+    var field = document.activeElement && /^(INPUT|TEXTAREA)$/.test(document.activeElement.tagName);
+    if (field || !selection.rangeCount || selection.isCollapsed || !event.clipboardData) return;
+    var clone = make("div", {}, [selection.getRangeAt(0).cloneContents()]);
+    if (!clone.querySelector("math")) return;
+    room.all("math", clone).forEach(function (math) { math.remove(); });
+    event.clipboardData.setData("text/plain", selection.toString().replace(/(^|[^$])(\$[^$\n]+\$)\n/g, "$1$2"));
+    event.clipboardData.setData("text/html", clone.innerHTML);
+    event.preventDefault();
   });
   window.addEventListener("beforeprint", function () {
     room.all("details").forEach(function (each) { if (!each.open && !each.hasAttribute("name")) { each.open = true; each.dataset.printed = "yes"; } });

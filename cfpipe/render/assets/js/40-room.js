@@ -8,6 +8,16 @@
   var objects = null;
   var opener = null;
 
+  function icon(name) {
+    var space = "http://www.w3.org/2000/svg";
+    var svg = document.createElementNS(space, "svg");
+    var use = document.createElementNS(space, "use");
+    svg.setAttribute("class", "i");
+    svg.setAttribute("aria-hidden", "true");
+    use.setAttribute("href", "#i-" + name);
+    svg.append(use);
+    return svg;
+  }
   function load(then) {
     if (objects || !drawer.dataset.objects) { objects = objects || []; then(); return; }
     /* a script and not JSON: a page that is opened from a disk may not fetch */
@@ -58,7 +68,7 @@
     var draft = draftOf(item.key);
     var title = make("p", {});
     title.innerHTML = item.name;
-    var badge = item.badge && make("span", { class: "badge " + item.badge.tone, title: item.badge.about, text: item.badge.text });
+    var badge = item.badge && make("span", { class: "badge " + item.badge.tone, title: item.badge.about }, [icon(item.badge.icon), item.badge.text]);
     var evidence = make("ul", {}, item.evidence.map(function (each) { var link = make("a", { href: each[0] }); link.innerHTML = each[1]; return make("li", {}, [link]); }));
     var question = make("textarea", { id: "room-question" });
     question.value = draft.question || item.question;

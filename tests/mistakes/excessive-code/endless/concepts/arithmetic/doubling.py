@@ -1,3 +1,2 @@
 n = 1
-while True:
-    n = 2 * n % 7
+while n: n = 2 * n % 7

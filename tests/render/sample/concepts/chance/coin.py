@@ -1,0 +1,4 @@
+"""Half a coin, "<script>"."""
+
+share = 1 / 2
+print("share", share)
