@@ -76,7 +76,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001: the last line of defence, and the one place that may
+    except Exception as error:  # noqa: BLE001
         click.echo(_bug(error), err=True)
         sys.exit(3)
 

@@ -24,27 +24,44 @@ ENOUGH_STATES = 3
 ENOUGH_PRACTICE = 6
 
 DEFINITIONS = {
-    "depth": ("Depth", "The number of prerequisite edges on the longest chain that ends at the concept; 0 for a concept "
-              "that needs nothing."),
+    "depth": (
+        "Depth",
+        "The number of prerequisite edges on the longest chain that ends at the concept; 0 where nothing is needed.",
+    ),
     "unlocked": ("Concepts unlocked", "How many concepts need this one, directly or through others."),
-    "bottleneck": ("Bottleneck score", "Take all pairs (a, d) such that the concept needs a, and d needs the concept. The "
-                   "score is the share of pairs in which every chain of prerequisites from d down to a passes through the "
-                   "concept; 0 where there is no such pair. At 1, nobody gets past it."),
-    "chain": ("Chain length", "The number of concepts on the longest chain of prerequisites that passes through the "
-              "concept, itself counted."),
+    "bottleneck": (
+        "Bottleneck score",
+        (
+            "Take all pairs (a, d) such that the concept needs a, and d needs the concept. The score is the share of "
+            "pairs in which every chain of prerequisites from d down to a passes through the concept; 0 where there is "
+            "no such pair. At 1, nobody gets past it."
+        ),
+    ),
+    "chain": (
+        "Chain length",
+        "The number of concepts on the longest chain of prerequisites that passes through the concept, itself counted.",
+    ),
     "atoms": ("Ideas here", "The number of sentences in the concept's list of all ideas."),
-    "load": ("Cognitive load", "The ideas of the concept and of everything that it needs, each counted once."),
-    "strategy": ("Teaching strategy", "Sentences that follow from the numbers: what to recall first (depth), whether to "
-                 "stay until practice is solved (unlocked and bottleneck score), whether to divide the reading (more than "
-                 "nine ideas, or difficulty 4 and above), and whether the load lies in what comes before."),
-}  # fmt: skip
-"""What each number of a concept's place is."""
+    "load": (
+        "Cognitive load",
+        "The ideas of the concept and of everything that it needs, each counted once.",
+    ),
+    "strategy": (
+        "Teaching strategy",
+        (
+            "Sentences that follow from the numbers: what to recall first (depth), whether to stay until practice is "
+            "solved (unlocked and bottleneck score), whether to divide the reading (more than nine ideas, or "
+            "difficulty 4 and above), and whether the load lies in what comes before."
+        ),
+    ),
+}
+"""What each number of a concept's place is: its name, and its definition."""
 GRADING = (
-    "The score of a page is the mean of five shares: statements checked by the machine (proved, and beliefs refuted, count "
-    "one; witnessed counts one half; everything else counts nothing; definitions are left out), claims whose review is "
-    "complete and fresh, code that ran with every declared value in agreement, named states of the demonstration (three "
-    "are enough), practice items with a worked solution (six are enough). Grade A from 0.90, B from 0.75, C from 0.60, D "
-    "from 0.40, E below."
+    "The score of a page is the mean of five shares: statements checked by the machine (proved, and beliefs refuted, "
+    "count one; witnessed counts one half; everything else counts nothing; definitions are left out), claims whose "
+    "review is complete and fresh, code that ran with every declared value in agreement, named states of the "
+    "demonstration (three are enough), practice items with a worked solution (six are enough). Grade A from 0.90, B "
+    "from 0.75, C from 0.60, D from 0.40, E below."
 )
 """How a page's grade is made."""
 

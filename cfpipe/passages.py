@@ -99,6 +99,7 @@ def faults(library: Library, folders: Sequence[Path]) -> Iterator[Diagnostic]:
         for index, review in enumerate(claim.reviews):
             for number, passage in enumerate(review.passages):
                 if verify(library, folders, passage) is CopyState.FAILED:
-                    yield at(library, key, ("reviews", index, "passages", number, "fingerprint"), Code.INVALID_REVIEW,
-                             f"lines {passage.lines} of {passage.file} are not what was read",
+                    place = ("reviews", index, "passages", number, "fingerprint")
+                    which = f"line{'s' if '-' in passage.lines else ''} {passage.lines} of {passage.file}"
+                    yield at(library, key, place, Code.INVALID_REVIEW, f"this is not what {which} says here",
                              "let a reviewer read the passage again")  # fmt: skip

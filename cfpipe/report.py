@@ -14,6 +14,8 @@ from cfpipe.diagnostics import Diagnostic, Location, Severity
 
 Format = Literal["text", "json", "github"]
 
+_HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+"""Categories of characters that act on a terminal, break a line or hide from the eye."""
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", "bold": "1", "faint": "2", "hint": "36"}
 
 
@@ -124,7 +126,7 @@ def _line(file: Path, number: int) -> str:
 def _clean(text: str) -> str:
     """Text without what would act on a terminal or hide from the eye."""
     return "".join(
-        " " if c == "\t" else c if unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs") else "�" for c in text
+        " " if c == "\t" else c if unicodedata.category(c) not in _HIDDEN else "�" for c in text
     )
 
 

@@ -205,5 +205,5 @@ def faults(library: Library, found: Mapping[ObjectKey, Standing]) -> Iterator[Di
             if not judgement.fresh:
                 path = ("reviews", total - 1 - index)
                 yield at(library, key, path, Code.STALE_REVIEW,
-                         f"the review by {judgement.review.reviewer} is stale: changed since are "
+                         f"the review by {judgement.review.reviewer} is stale; changed since: "
                          f"{', '.join(judgement.changed)}", "let a reviewer look again")  # fmt: skip

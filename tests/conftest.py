@@ -117,6 +117,8 @@ def _guard(event: str, arguments: tuple[object, ...]) -> None:
         if isinstance(flags, int) and not flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             return
         arguments = (path,)
+    elif event in {"os.remove", "os.rmdir"} and arguments[-1] not in {None, -1}:
+        return  # relative to an open folder: a step of shutil.rmtree, which was asked about as a whole
     elif event in {"os.link", "os.symlink"}:
         arguments = arguments[1:2]  # what is linked to stays as it is
     for argument in arguments:
@@ -143,6 +145,14 @@ def repository() -> Path:
 
 # --- Rooms ------------------------------------------------------------------------------------------------
 # `tests/base` is the smallest room without a finding, `tests/sample` a small one that uses every field.
+
+
+def pytest_configure() -> None:
+    from hypothesis import settings
+
+    # a machine that is busy is no failure, and what was found once is written into a test and not into a database
+    settings.register_profile("room", deadline=None, database=None)
+    settings.load_profile("room")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -28,6 +28,7 @@ MAX_NODES = 50_000
 MAX_DEPTH = 40
 MAX_OPEN = 4_000
 
+_SEQUENCE, _MAPPING = BaseResolver.DEFAULT_SEQUENCE_TAG, BaseResolver.DEFAULT_MAPPING_TAG
 _NULL, _BOOL, _INT, _FLOAT, _STR = (f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str"))
 
 
@@ -285,7 +286,7 @@ class _Data:
             self.refuse(node, Code.OVERSIZED_FILE, "the file grows too large when its aliases are written out", hint)
         if isinstance(node, ScalarNode):
             return self.scalar(node)
-        if node.tag.startswith("tag:yaml.org,2002:") is False:
+        if node.tag != (_SEQUENCE if isinstance(node, SequenceNode) else _MAPPING):
             self.refuse(node, Code.INVALID_YAML, f"the tag {node.tag} means nothing here", "remove the tag")
         if isinstance(node, SequenceNode):
             return [self.of(item, depth + 1) for item in node.value]

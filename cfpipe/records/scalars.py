@@ -51,7 +51,9 @@ def _step(text: str, after: int, character: str, style: str, indent: int) -> tup
             sign = text[after + 1]
             if sign not in "\r\n":
                 return after, after + 2 + _HEXADECIMAL.get(sign, 0)
-            after += 2  # the line break itself is escaped
+            after += 3 if text[after + 1 : after + 3] == "\r\n" else 2  # the line break itself is escaped
+            while text[after] in " \t":
+                after += 1
         elif here in _BLANK and character not in _BLANK:
             after += 1
         else:

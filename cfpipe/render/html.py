@@ -47,6 +47,11 @@ def icon(name: str) -> Markup:
     return Markup('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
 
 
+def marked(words: str, name: str, state: str) -> Markup:
+    """Words with an icon that says their state; the state's own word is there for those who do not see it."""
+    return Markup('{}{}<span class="vh">, {}</span>').format(words, icon(name), state)
+
+
 @lru_cache(maxsize=1)
 def sprite() -> Markup:
     """All icons as symbols, once on each page: a hundred badges then cost a few bytes each."""

@@ -57,6 +57,7 @@ _PAIRED = {
 }  # fmt: skip
 _TIED = re.compile(r'[(\[“‘]?<span class="f">(?:(?!<span class="f">).)*?</math></span>[,.;:!?)\]’”]+', re.DOTALL)
 """A formula in a line with the punctuation after it, which no line break may part."""
+_SCROLL = '<{0} class="display scroll">{1}</{0}>'
 _BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
@@ -74,7 +75,9 @@ def formula(latex: str, *, display: bool = False) -> Markup:
         mathml = convert(latex, display=display).mathml
     except FormulaError:
         return trusted(f'<code class="tex-source">{tex}</code>')
-    return trusted(f'<span class="f{" d" if display else ""}"><span class="tex" aria-hidden="true">{tex}</span>{mathml}</span>')
+    return trusted(
+        f'<span class="f{" d" if display else ""}"><span class="tex" aria-hidden="true">{tex}</span>{mathml}</span>'
+    )
 
 
 def inline(text: str, refer: Refer) -> Markup:
@@ -158,7 +161,9 @@ class _Writer:
         self.shift = 3 - min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=2)
 
     def all(self, tokens: Sequence[Token]) -> str:
-        return "".join(self.one(token, tokens[i + 1] if i + 1 < len(tokens) else None) for i, token in enumerate(tokens))
+        return "".join(
+            self.one(token, tokens[i + 1] if i + 1 < len(tokens) else None) for i, token in enumerate(tokens)
+        )
 
     def line(self, tokens: Sequence[Token]) -> str:
         return _TIED.sub(r'<span class="nb">\g<0></span>', "".join(self.one(token, None) for token in tokens))
@@ -193,7 +198,7 @@ class _Writer:
         return f"<code>{escape(clean(token.content), quote=False)}</code>"
 
     def on_fence(self, token: Token, _: Token | None) -> str:
-        return f'<pre tabindex="0"><code>{escape(clean(token.content), quote=False)}</code></pre>'
+        return f'<pre class="scroll"><code>{escape(clean(token.content), quote=False)}</code></pre>'
 
     on_code_block = on_fence
 
@@ -222,7 +227,7 @@ class _Writer:
         return "</ol>"
 
     def on_table_open(self, _token: Token, _: Token | None) -> str:
-        return '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
+        return '<div class="scroll" data-name="Table"><table>'
 
     def on_table_close(self, _token: Token, _: Token | None) -> str:
         return "</table></div>"
@@ -243,10 +248,10 @@ class _Writer:
         return str(formula(token.content))
 
     def on_math_inline_double(self, token: Token, _: Token | None) -> str:
-        return f'<span class="display scroll" tabindex="0" role="group" aria-label="Formula">{formula(token.content, display=True)}</span>'
+        return _SCROLL.format("span", formula(token.content, display=True))
 
     def on_math_block(self, token: Token, _: Token | None) -> str:
-        return f'<div class="display scroll" tabindex="0" role="group" aria-label="Formula">{formula(token.content, display=True)}</div>'
+        return _SCROLL.format("div", formula(token.content, display=True))
 
     on_math_block_label = on_math_block
 
@@ -291,7 +296,8 @@ class _Writer:
     def on_footnote_ref(self, token: Token, _: Token | None) -> str:
         number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
         back = f"fnref-{self.prefix}-{number}" + (f"-{again + 1}" if again else "")
-        return f'<sup class="fn"><a id="{back}" href="#fn-{self.prefix}-{number}" aria-label="Footnote {number}">{number}</a></sup>'
+        link = f'<a id="{back}" href="#fn-{self.prefix}-{number}" aria-label="Footnote {number}">{number}</a>'
+        return f'<sup class="fn">{link}</sup>'
 
     def on_footnote_block_open(self, _token: Token, _: Token | None) -> str:
         return '<ol class="footnotes">'

@@ -14,6 +14,7 @@ from cfpipe.library import build
 from cfpipe.records.claim import Review
 from cfpipe.records.load import load
 from cfpipe.render import pages
+from cfpipe.render.figures import ILLUSTRATION
 from cfpipe.render.room import Room
 from cfpipe.witnesses.statement import Status, Verdict
 
@@ -21,7 +22,7 @@ SAMPLE = Path(__file__).parent / "sample"
 COIN = ObjectKey(Kind.CONCEPT, "chance/coin")
 TWO_SIDES = ObjectKey(Kind.CLAIM, "chance/coin/two-sides")
 FAIR = ObjectKey(Kind.CLAIM, "chance/coin/fair")
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 5" role="img" aria-label="a drawing"><path d="M0 0h9"/></svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 5" role="img"><path d="M0 0h9"/></svg>'
 _CYCLE = (Status.PROVED, Status.WITNESSED, Status.UNDECIDED)
 
 
@@ -49,7 +50,7 @@ def sample_room(*, reviewed=True, statuses=None) -> Room:
     evidence = _evidence(library, statuses or {})
     if reviewed:
         library = _reviewed(library, evidence)
-    drawings = {COIN: {name: SVG for name in ("fair", "bent")}}
+    drawings = {COIN: dict.fromkeys(("fair", "bent", ILLUSTRATION), SVG)}
     return Room(library, evidence, reviews.standings(library, evidence), drawings, library.config.base_url)
 
 
@@ -68,7 +69,8 @@ def _evidence(library, statuses) -> Evidence:
         (ValueCheck("share", "0.5", "0.5", "1/2", agrees=True),), engine="Python",
     )  # fmt: skip
     points = tuple((x / 4, x / 4 * (1 - x / 4)) for x in range(5))
-    scenes = {name: Scene((Series(points),), ("0.250",), (("p", value),)) for name, value in (("fair", "0.5"), ("bent", "0.9"))}
+    states = (("fair", "0.5"), ("bent", "0.9"))
+    scenes = {name: Scene((Series(points),), ("0.250",), (("p", value),)) for name, value in states}
     return Evidence(findings, {COIN: run}, {COIN: scenes})
 
 
@@ -109,5 +111,3 @@ def site(room) -> dict[str, bytes]:
     found = list(pages.render(room))
     assert len({item.path for item in found}) == len(found), "two files have the same path"
     return {item.path: item.body for item in found}
-
-

@@ -20,12 +20,16 @@ class Badge(NamedTuple):
 
 _VERDICTS = {
     Status.PROVED: Badge("good", "proved", "proved", "Exact symbolic reasoning under the declared domains."),
-    Status.WITNESSED: Badge("part", "witnessed", "witnessed",
-                            "Both sides agree to many digits at many points of the domain. This is not a proof."),
+    Status.WITNESSED: Badge(
+        "part",
+        "witnessed",
+        "witnessed",
+        "Both sides agree to many digits at many points of the domain. This is not a proof.",
+    ),
     Status.REFUTED: Badge("bad", "refuted", "refuted", "False: a counterexample is known."),
     Status.UNDECIDED: Badge("warn", "undecided", "undecided", "Neither proved nor refuted: the methods ran out."),
     Status.UNCHECKED: Badge("none", "unchecked", "unchecked", "No machine has checked this statement."),
-}  # fmt: skip
+}
 _DEFINITION = Badge("none", "definition", "definition", "Introduces a name: there is nothing to prove.")
 _DISPROVED = Badge("good", "refuted", "belief refuted", "The machine confirmed a counterexample to the belief.")
 _CLAIMS = {
@@ -33,11 +37,15 @@ _CLAIMS = {
     State.REJECTED: Badge("bad", "refuted", "not supported", "Reviewers found that the sources do not support it."),
     State.STALE: Badge("warn", "stale", "stale", "Something that the review rests on has changed since."),
     State.UNREVIEWED: Badge("none", "unchecked", "unreviewed", "Nobody has checked this claim against its sources."),
-    State.METADATA: Badge("warn", "partial", "metadata only",
-                          "Only the existence and subject of the work were looked up; no passage was read."),
+    State.METADATA: Badge(
+        "warn",
+        "partial",
+        "metadata only",
+        "Only the existence and subject of the work were looked up; no passage was read.",
+    ),
     State.PARTLY: Badge("part", "partial", "partly reviewed", "Fewer reviewers than the room's policy asks for."),
     State.REVIEWED: Badge("good", "proved", "reviewed", "Checked against passages of its sources."),
-}  # fmt: skip
+}
 _RUNS = {
     RunStatus.RAN: Badge("good", "proved", "ran without error", "The program was run when this site was built."),
     RunStatus.FAILED: Badge("bad", "refuted", "failed", "The program ended with an error."),
@@ -74,7 +82,13 @@ def claim_badge(standing: Standing | None) -> Badge:
     badge = _CLAIMS[standing.state]
     kinds = {item.kind for item in standing.judgements if item.fresh}
     if standing.state in (State.REVIEWED, State.PARTLY) and kinds:
-        by = "a person and a model" if kinds == {"person", "model"} else f"a {kinds.pop()}" if len(kinds) == 1 else "several"
+        by = (
+            "a person and a model"
+            if kinds == {"person", "model"}
+            else f"a {kinds.pop()}"
+            if len(kinds) == 1
+            else "several"
+        )
         return badge._replace(text=f"{badge.text} by {by}")
     return badge
 
@@ -86,3 +100,13 @@ def run_badge(run: CodeRun | None) -> Badge:
 def share_tone(share: float) -> str:
     """The tone of a share of coverage."""
     return "good" if share >= 0.999 else "part" if share > 0 else "none"
+
+
+def legend() -> tuple[tuple[str, tuple[Badge, ...]], ...]:
+    """Every badge with its meaning, for the page that explains them."""
+    statements = (*_VERDICTS.values(), _DEFINITION, _DISPROVED)
+    return (
+        ("Statements", statements),
+        ("Claims", tuple(reversed(_CLAIMS.values()))),
+        ("Programs", tuple(_RUNS.values())),
+    )

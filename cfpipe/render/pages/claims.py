@@ -17,12 +17,14 @@ from cfpipe.render.markdown import plain
 from cfpipe.render.pages.badges import Badge, claim_badge, verdict_badge
 from cfpipe.render.pages.context import Context, Guide, cited
 from cfpipe.render.pages.frame import Frame, Link, frame
+from cfpipe.render.pages.linked import linked_data
 from cfpipe.render.pages.research import ObjectView, objects_of
 from cfpipe.reviews import Judgement, State
 
 
 class SupportView(NamedTuple):
     source: Link
+    title: str
     locator: str
     note: Markup
 
@@ -94,7 +96,7 @@ class ClaimGroup(NamedTuple):
 class ClaimIndex:
     frame: Frame
     total: int
-    states: tuple[tuple[Badge, int, str], ...]
+    states: tuple[tuple[Badge, int], ...]
     groups: tuple[ClaimGroup, ...]
 
 
@@ -136,9 +138,16 @@ def claim_page(context: Context, key: ObjectKey) -> tuple[str, ClaimPage]:
     view = claim_view(guide, key)
     text = plain(context.room.library.claims[key].text)
     around = frame(
-        guide, path, title=f"Claim: {_cut(text)}", description=f"{text} State: {view.badge.text}.", page_class="claim-page",
-        crumbs=(Link(guide.to("claims/index.html"), "Claims"), view.concept), twins=True, kind="article",
-    )  # fmt: skip
+        guide,
+        path,
+        title=f"Claim: {_cut(text)}",
+        description=f"{text} State: {view.badge.text}.",
+        page_class="claim-page",
+        crumbs=(Link(guide.to("claims/index.html"), "Claims"), view.concept),
+        twins=True,
+        linked_data=linked_data(context.room, key),
+        kind="article",
+    )
     return path, ClaimPage(around, view, objects_of(guide, (key,)))
 
 
@@ -146,21 +155,23 @@ def claim_index(context: Context) -> tuple[str, ClaimIndex]:
     path = "claims/index.html"
     guide = Guide.at(context, path)
     library = context.room.library
-    groups, counts, firsts = [], Counter[Badge](), {}
+    groups: list[ClaimGroup] = []
+    counts: Counter[Badge] = Counter()
     for concept in library.published:
         views = tuple(claim_view(guide, key) for key in library.claims_of.get(concept, ()))
         for view in views:
             counts[view.badge] += 1
-            firsts.setdefault(view.badge, view.href)
         if views:
             anchor = concept.path.replace("/", "-")
             groups.append(ClaimGroup(anchor, Link(guide.href(concept), library.concepts[concept].title), views))
-    states = tuple((badge, count, badge.tone) for badge, count in sorted(counts.items(), key=lambda item: item[0].text))
+    states = tuple((badge, count) for badge, count in sorted(counts.items(), key=lambda item: item[0].text))
     about = "Every claim of the room, with the state of its review."
     return path, ClaimIndex(
         frame(guide, path, title="Claims", description=about, page_class="list-page"),
-        sum(counts.values()), states, tuple(groups),
-    )  # fmt: skip
+        sum(counts.values()),
+        states,
+        tuple(groups),
+    )
 
 
 def located(locator: object) -> str:
@@ -171,8 +182,9 @@ def located(locator: object) -> str:
 def _support(guide: Guide, support: Support) -> SupportView:
     key = source_key(support.source)
     source = guide.context.room.library.sources.get(key)
-    words = f"{cited(source)}, {source.title}" if source else support.source
-    return SupportView(Link(guide.href(key), words), located(support.locator), guide.inline(support.note))
+    words = cited(source) if source else support.source
+    title = source.title if source else ""
+    return SupportView(Link(guide.href(key), words), title, located(support.locator), guide.inline(support.note))
 
 
 def _judgement(guide: Guide, item: Judgement) -> JudgementView:

@@ -66,14 +66,20 @@ def code_view(guide: Guide, key: ObjectKey, code: Code) -> CodeView:
         error=clean(run.error) if run else "",
         figures=tuple(Drawn(name, alt) for name, alt, _ in drawn(guide.context.room, key)),
         values=tuple(
-            Value(value.name, value.computed, value.expected, value.expression, value.agrees,
-                  _equation(guide, key, code, value.name))
+            Value(
+                value.name,
+                value.computed,
+                value.expected,
+                value.expression,
+                value.agrees,
+                _equation(guide, key, code, value.name),
+            )
             for value in (run.values if run else ())
         ),
         engine=run.engine if run else "",
         program=f"{slug}.py",
         notebook=f"{slug}.ipynb",
-    )  # fmt: skip
+    )
 
 
 def drawn(room: Room, key: ObjectKey) -> Iterator[tuple[str, str, str]]:

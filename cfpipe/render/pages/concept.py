@@ -15,6 +15,8 @@ from cfpipe.metrics import Quality
 from cfpipe.records.base import Holds, fields_of
 from cfpipe.records.concept import Concept
 from cfpipe.records.prose import resolve
+from cfpipe.render import figures
+from cfpipe.render.html import trusted
 from cfpipe.render.markdown import Heading, formula, plain
 from cfpipe.render.pages import codes, demos, graph, learning, statements
 from cfpipe.render.pages.claims import ClaimView, claim_view
@@ -92,7 +94,7 @@ class Header:
     ready: int
     also: str
     authors: str
-    picture: demos.Picture | None
+    picture: Markup
     quality: Quality
 
 
@@ -146,26 +148,43 @@ def concept_page(context: Context, key: ObjectKey) -> tuple[str, ConceptPage]:
                      for name, item in concept.practice.items())  # fmt: skip
     page = ConceptPage(
         frame=frame(
-            guide, path, title=concept.title, description=plain(concept.summary), page_class="concept-page", twins=True,
-            kind="article", crumbs=(Link(guide.to("concepts/index.html"), "Concepts"), _area(guide, key)),
+            guide,
+            path,
+            title=concept.title,
+            description=plain(concept.summary),
+            page_class="concept-page",
+            twins=True,
+            kind="article",
+            crumbs=(Link(guide.to("concepts/index.html"), "Concepts"), _area(guide, key)),
             linked_data=linked_data(context.room, key),
+            image=_card(guide, key),
         ),
         key=key,
-        slug=key.path,
+        slug=key.path.rpartition("/")[2],
         header=_header(guide, key, concept),
         contents=(),
         tldr=guide.inline(concept.tldr),
         map=LearningMapView(
-            graph.links_to(guide, library.prerequisites[key]), guide.inline(concept.learning_map.now),
-            guide.inline(concept.learning_map.try_), graph.links_to(guide, library.unlocks[key]),
+            graph.links_to(guide, library.prerequisites[key]),
+            guide.inline(concept.learning_map.now),
+            guide.inline(concept.learning_map.try_),
+            graph.links_to(guide, library.unlocks[key]),
         ),
         bridge=graph.bridge_view(guide, concept),
         symbols=tuple(
-            SymbolView(key.of(Kind.SYMBOL, name).anchor, formula(symbol.latex), guide.inline(symbol.meaning),
-                       symbol.domain, symbol.unit or "", name)
+            SymbolView(
+                key.of(Kind.SYMBOL, name).anchor,
+                formula(symbol.latex),
+                guide.inline(symbol.meaning),
+                symbol.domain,
+                symbol.unit or "",
+                name,
+            )
             for name, symbol in concept.notation.items()
         ),
-        ideas=tuple(IdeaView(f"idea-{name}", guide.inline(idea.text), idea.core) for name, idea in concept.ideas.items()),
+        ideas=tuple(
+            IdeaView(f"idea-{name}", guide.inline(idea.text), idea.core) for name, idea in concept.ideas.items()
+        ),
         essential=tuple(piece.equation for piece in made.values() if piece.equation and piece.equation.essential),
         assumptions=tuple(guide.inline(text) for text in concept.assumptions),
         boundary=tuple(Pair(guide.inline(item.case), guide.inline(item.outcome)) for item in concept.boundary_cases),
@@ -173,18 +192,24 @@ def concept_page(context: Context, key: ObjectKey) -> tuple[str, ConceptPage]:
         further=further,
         code=codes.code_view(guide, key, concept.code) if concept.code else None,
         demo=demos.demo_view(guide, key, concept, concept.demo) if concept.demo else None,
-        misconceptions=tuple(piece.misconception for each, piece in made.items()
-                             if piece.misconception and each not in placed),
+        misconceptions=tuple(
+            piece.misconception for each, piece in made.items() if piece.misconception and each not in placed
+        ),
         examples=tuple(piece.example for each, piece in made.items() if piece.example and each not in placed),
         practice=practice,
         takeaways=tuple(guide.inline(text) for text in concept.takeaways),
-        mistakes=tuple(Pair(guide.inline(item.mistake), guide.inline(item.instead)) for item in concept.common_mistakes),
+        mistakes=tuple(
+            Pair(guide.inline(item.mistake), guide.inline(item.instead)) for item in concept.common_mistakes
+        ),
         claims=tuple(claim_view(guide, each) for each in library.claims_of.get(key, ())),
-        sources=tuple(source_view(guide, source_key(use.source), use.grounds, use.locator)
-                      for use in concept.sources if source_key(use.source) in library.sources),
+        sources=tuple(
+            source_view(guide, source_key(use.source), use.grounds, use.locator)
+            for use in concept.sources
+            if source_key(use.source) in library.sources
+        ),
         graph=graph.graph_view(guide, key, concept),
         objects=of_concept(guide, key, concept),
-    )  # fmt: skip
+    )
     return path, _with_contents(page, headings)
 
 
@@ -238,7 +263,7 @@ def _sections(
                 pieces.append(Piece("html", html=block.html))
                 continue
             target = _target(block.kind, block.target, key)
-            if target in made and target not in used:
+            if target is not None and target in made and target not in used:
                 used.add(target)
                 pieces.append(made[target])
         rest = key.of(Kind.CODE, "code") if name == "code" else key.of(Kind.DEMO, "demo")
@@ -260,7 +285,6 @@ def _header(guide: Guide, key: ObjectKey, concept: Concept) -> Header:
     library = guide.context.room.library
     sources = [library.sources[each] for each in (source_key(use.source) for use in concept.sources)
                if each in library.sources]  # fmt: skip
-    picture = concept.illustration
     people = [library.config.people.get(name) for name in concept.authors]
     return Header(
         area=_area(guide, key),
@@ -281,9 +305,14 @@ def _header(guide: Guide, key: ObjectKey, concept: Concept) -> Header:
             f"{person.name} ({person.kind})" if person else name
             for person, name in zip(people, concept.authors, strict=True)
         ),
-        picture=demos.picture(guide, key, picture.state, picture.alt) if picture else None,
+        picture=trusted(guide.context.room.drawings.get(key, {}).get(figures.ILLUSTRATION, "")),
         quality=guide.context.qualities[key],
     )
+
+
+def _card(guide: Guide, key: ObjectKey) -> str:
+    """The picture for those who link to the page; it is made where the illustration was drawn."""
+    return f"{key.url}card.png" if figures.ILLUSTRATION in guide.context.room.drawings.get(key, {}) else ""
 
 
 def minutes(concept: Concept) -> int:
@@ -309,11 +338,16 @@ def _with_contents(page: ConceptPage, headings: Mapping[str, tuple[Heading, ...]
     entries = [Entry("#overview", "At a glance")]
     entries += [Entry(f"#{section.anchor}", section.title, headings[section.anchor]) for section in page.sections]
     rest = (
-        (page.further, "further", "Further statements"), (page.misconceptions, "misconceptions", "Misconceptions"),
-        (page.examples, "examples", "Worked examples"), (page.practice, "practice", "Practice"),
-        (page.takeaways or page.mistakes, "takeaways", "What to keep"), (page.claims, "claims", "Claims"),
-        (page.sources, "sources", "Sources"), (True, "place", "Place in the room"), (True, "quality", "Quality"),
+        (page.further, "further", "Further statements"),
+        (page.misconceptions, "misconceptions", "Misconceptions"),
+        (page.examples, "examples", "Worked examples"),
+        (page.practice, "practice", "Practice"),
+        (page.takeaways or page.mistakes, "takeaways", "What to keep"),
+        (page.claims, "claims", "Claims"),
+        (page.sources, "sources", "Sources"),
+        (True, "place", "Place in the room"),
+        (True, "quality", "Quality"),
         (page.objects, "research-room", "Research room"),
-    )  # fmt: skip
+    )
     entries += [Entry(f"#{anchor}", title) for part, anchor, title in rest if part]
     return replace(page, contents=tuple(entries))

@@ -19,7 +19,7 @@ from cfpipe.records.prose import parse, resolve
 from cfpipe.records.source import Name, Source
 from cfpipe.render import markdown
 from cfpipe.render.assets import Assets
-from cfpipe.render.html import icon
+from cfpipe.render.html import marked
 from cfpipe.render.markdown import Anchor, Block, Heading, plain
 from cfpipe.render.pages.badges import claim_badge
 from cfpipe.render.room import Room
@@ -42,28 +42,32 @@ class Context:
 def gather(room: Room, assets: Assets) -> Context:
     library = room.library
     published = set(library.published)
-    shown = frozenset(
-        key for key in library.objects
-        if key.kind is Kind.SOURCE or concept_of(key) in published
-    )  # fmt: skip
+    shown = frozenset(key for key in library.objects if key.kind is Kind.SOURCE or concept_of(key) in published)
     numbers: dict[ObjectKey, int] = {}
     for key in library.published:
         numbers.update(_numbered(key, library.concepts[key]))
     for key in library.published:
         numbers.update({claim: i for i, claim in enumerate(library.claims_of.get(key, ()), 1)})
     return Context(
-        room, assets, shown, numbers, places(library),
+        room,
+        assets,
+        shown,
+        numbers,
+        places(library),
         {key: quality(library, room.evidence, room.standings, key) for key in library.published},
-    )  # fmt: skip
+    )
 
 
 def _numbered(key: ObjectKey, concept: Concept) -> Iterator[tuple[ObjectKey, int]]:
     """Numbers of the parts that prose refers to by number, in the order in which the page shows them."""
     placed = placed_in(key, concept)
     kinds = (
-        (Kind.EQUATION, concept.equations), (Kind.DERIVATION, concept.derivations), (Kind.EXAMPLE, concept.examples),
-        (Kind.MISCONCEPTION, concept.misconceptions), (Kind.PRACTICE, concept.practice),
-    )  # fmt: skip
+        (Kind.EQUATION, concept.equations),
+        (Kind.DERIVATION, concept.derivations),
+        (Kind.EXAMPLE, concept.examples),
+        (Kind.MISCONCEPTION, concept.misconceptions),
+        (Kind.PRACTICE, concept.practice),
+    )
     for kind, parts in kinds:
         keys = [each for each in placed if each.kind is kind]
         keys += [each for each in (key.of(kind, name) for name in parts) if each not in keys]
@@ -153,8 +157,8 @@ class Guide:
                 return f"({number}){away}", "ref-eq", name
             case Kind.CLAIM:
                 badge = claim_badge(self.context.room.standings.get(key))
-                mark = Markup('{}<span class="vh">, {}</span>').format(icon(badge.icon), badge.text)
-                return Markup("claim\N{NO-BREAK SPACE}{}{}{}").format(number, away, mark), f"ref-claim {badge.tone}", name
+                words = marked(f"claim\N{NO-BREAK SPACE}{number}{away}", badge.icon, badge.text)
+                return words, f"ref-claim {badge.tone}", name
             case Kind.SOURCE:
                 return cited(library.sources[key]), "ref-cite", name
             case Kind.SYMBOL:

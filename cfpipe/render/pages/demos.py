@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.records.concept import Concept
-from cfpipe.records.demo import Demo
+from cfpipe.records.demo import Demo, Inquiry
 from cfpipe.render import figures
 from cfpipe.render.html import trusted
 from cfpipe.render.markdown import formula, plain
@@ -84,30 +85,37 @@ def demo_view(guide: Guide, key: ObjectKey, concept: Concept, demo: Demo) -> Dem
         states.get(demo.prediction.state),
         Markup(),
     )
-    inquiry = demo.inquiry and Question(
-        guide.inline(demo.inquiry.question),
-        choice_views(guide, key, demo.inquiry.choices),
-        states.get(demo.inquiry.state),
-        guide.inline(demo.inquiry.reasoning),
-    )
     return DemoView(
         anchor=key.of(Kind.DEMO, "demo").anchor,
         title=demo.title,
         controls=tuple(
-            (formula(concept.notation[name].latex) if name in concept.notation else Markup.escape(name),
-             control.label, f"{control.min} to {control.max}, in steps of {control.step}")
+            (
+                formula(concept.notation[name].latex) if name in concept.notation else Markup.escape(name),
+                control.label,
+                f"{control.min} to {control.max}, in steps of {control.step}",
+            )
             for name, control in demo.controls.items()
         ),
         draws=tuple(
             Link(guide.href(each), f"({guide.context.numbers.get(each, 0)}) {concept.equations[each.part].title}")
-            for each in (key.of(Kind.EQUATION, name) for name in demo.draws) if each.part in concept.equations
+            for each in (key.of(Kind.EQUATION, name) for name in demo.draws)
+            if each.part in concept.equations
         ),
         prediction=prediction,
         storyboard=demo.storyboard.title if demo.storyboard else "The named states",
         states=tuple(states.values()),
-        inquiry=inquiry,
+        inquiry=_inquiry(guide, key, demo.inquiry, states) if demo.inquiry else None,
         start=picture(guide, key, first, demo.states[first].title) if first != demo.prediction.state else None,
-    )  # fmt: skip
+    )
+
+
+def _inquiry(guide: Guide, key: ObjectKey, inquiry: Inquiry, states: Mapping[str, StateView]) -> Question:
+    return Question(
+        guide.inline(inquiry.question),
+        choice_views(guide, key, inquiry.choices),
+        states.get(inquiry.state),
+        guide.inline(inquiry.reasoning),
+    )
 
 
 def drawing(guide: Guide, key: ObjectKey, name: str) -> Markup:
@@ -134,7 +142,8 @@ def _state(guide: Guide, key: ObjectKey, concept: Concept, demo: Demo, name: str
         figure=drawing(guide, key, name),
         settings=tuple(
             (formula(concept.notation[symbol].latex) if symbol in concept.notation else Markup.escape(symbol), value)
-            for symbol, value in values if symbol in demo.controls
+            for symbol, value in values
+            if symbol in demo.controls
         ),
         caption=guide.inline(state.caption),
         notice=guide.inline(state.notice),
@@ -144,4 +153,4 @@ def _state(guide: Guide, key: ObjectKey, concept: Concept, demo: Demo, name: str
         ),
         headers=data.headers,
         rows=data.rows,
-    )  # fmt: skip
+    )

@@ -53,6 +53,8 @@ class Frame:
     licence: Link
     index: bool
     page_class: str
+    image: str
+    about: str
 
 
 _NAV = (
@@ -75,11 +77,12 @@ def frame(
     linked_data: Markup | None = None,
     index: bool = True,
     kind: str = "website",
+    image: str = "",
 ) -> Frame:
     """The frame of the page with that path. ``twins`` says that a Markdown and a JSON twin lie beside it."""
     config, assets = guide.context.room.library.config, guide.context.assets
     address = path.removesuffix("index.html")
-    alternates = (Alternate("application/atom+xml", guide.to("feed.xml"), "What changed"),)
+    alternates: tuple[Alternate, ...] = (Alternate("application/atom+xml", guide.to("feed.xml"), "What changed"),)
     if twins:
         alternates += (
             Alternate("text/markdown", "index.html.md", "This page as Markdown"),
@@ -106,6 +109,8 @@ def frame(
         licence=Link(config.licence_url, config.licence),
         index=index,
         page_class=page_class,
+        about=guide.to("about/metrics/index.html"),
+        image=guide.context.room.base_url + image if image else "",
     )
 
 

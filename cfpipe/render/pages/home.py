@@ -16,7 +16,7 @@ from cfpipe.render.pages.roommap import RoomMap, room_map
 
 class Count(NamedTuple):
     badge: Badge
-    count: int
+    total: int
 
 
 class PathView(NamedTuple):
@@ -57,7 +57,7 @@ def home_page(context: Context) -> tuple[str, HomePage]:
         title=config.title,
         description=config.description,
         concepts=len(library.published),
-        statements=sum(item.count for item in verdicts),
+        statements=sum(item.total for item in verdicts),
         verdicts=verdicts,
         claims=sum(states.values()),
         states=tuple(Count(badge, count) for badge, count in sorted(states.items(), key=lambda item: -item[1])),
@@ -66,16 +66,21 @@ def home_page(context: Context) -> tuple[str, HomePage]:
         map=room_map(guide),
         areas=cards_by_area(guide),
         paths=tuple(
-            PathView(item.title, item.purpose, tuple(
-                Link(guide.href(key), library.concepts[key].title)
-                for key in map(concept_key, item.concepts) if key in context.shown
-            ))
+            PathView(
+                item.title,
+                item.purpose,
+                tuple(
+                    Link(guide.href(key), library.concepts[key].title)
+                    for key in map(concept_key, item.concepts)
+                    if key in context.shown
+                ),
+            )
             for item in config.paths.values()
         ),
         all_concepts=guide.to("concepts/index.html"),
         status=guide.to("status/index.html"),
         metrics=guide.to("about/metrics/index.html"),
-    )  # fmt: skip
+    )
 
 
 def verdict_counts(context: Context) -> tuple[Count, ...]:
@@ -83,8 +88,10 @@ def verdict_counts(context: Context) -> tuple[Count, ...]:
     library, evidence = context.room.library, context.room.evidence
     counts = Counter(
         verdict_badge(evidence.findings.get(each))
-        for key in library.published for each, _, _ in library.statements(key)
-    )  # fmt: skip
+        for key in library.published
+        for each, _, _ in library.statements(key)
+    )
     order = {"good": 0, "part": 1, "warn": 2, "none": 3, "bad": 4}
-    return tuple(Count(badge, n) for badge, n in sorted(counts.items(), key=lambda item: (order[item[0].tone], -item[1])))
-
+    return tuple(
+        Count(badge, n) for badge, n in sorted(counts.items(), key=lambda item: (order[item[0].tone], -item[1]))
+    )

@@ -46,7 +46,7 @@ class Area(NamedTuple):
 
 class Choice(NamedTuple):
     value: str
-    count: int
+    total: int
 
 
 class Facet(NamedTuple):

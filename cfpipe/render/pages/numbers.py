@@ -5,12 +5,23 @@ from __future__ import annotations
 import ast
 import math
 import operator
+from collections.abc import Callable
 
-_BINARY = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+_BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
     ast.Pow: operator.pow,
-}  # fmt: skip
-_FUNCTIONS = {"log": math.log, "exp": math.exp, "sqrt": math.sqrt, "Abs": abs, "sin": math.sin, "cos": math.cos}
+}
+_FUNCTIONS: dict[str, Callable[[float], float]] = {
+    "log": math.log,
+    "exp": math.exp,
+    "sqrt": math.sqrt,
+    "Abs": abs,
+    "sin": math.sin,
+    "cos": math.cos,
+}
 _CONSTANTS = {"pi": math.pi, "E": math.e}
 _MAX_POWER = 200
 

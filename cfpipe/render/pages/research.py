@@ -38,11 +38,21 @@ class ObjectView:
 FOLDER = "prompts/"
 DATA = f"{FOLDER}objects.js"
 _GROUPS = {
-    Kind.CONCEPT: "Concept", Kind.SOURCE: "Sources", Kind.CLAIM: "Claims", Kind.SECTION: "Sections",
-    Kind.SYMBOL: "Symbols", Kind.EQUATION: "Equations", Kind.DERIVATION: "Derivations", Kind.STEP: "Derivation steps",
-    Kind.CODE: "Code", Kind.DEMO: "Demonstration", Kind.DEMO_STATE: "Demo states",
-    Kind.MISCONCEPTION: "Misconceptions", Kind.EXAMPLE: "Examples", Kind.PRACTICE: "Practice",
-}  # fmt: skip
+    Kind.CONCEPT: "Concept",
+    Kind.SOURCE: "Sources",
+    Kind.CLAIM: "Claims",
+    Kind.SECTION: "Sections",
+    Kind.SYMBOL: "Symbols",
+    Kind.EQUATION: "Equations",
+    Kind.DERIVATION: "Derivations",
+    Kind.STEP: "Derivation steps",
+    Kind.CODE: "Code",
+    Kind.DEMO: "Demonstration",
+    Kind.DEMO_STATE: "Demo states",
+    Kind.MISCONCEPTION: "Misconceptions",
+    Kind.EXAMPLE: "Examples",
+    Kind.PRACTICE: "Practice",
+}
 _ORDER = tuple(_GROUPS)
 
 
@@ -70,7 +80,7 @@ def prompt_file(key: ObjectKey) -> str:
 def _view(guide: Guide, item: Object) -> ObjectView:
     key, room = item.key, guide.context.room
     return ObjectView(
-        id="room-" + (key.anchor or f"{key.kind}-{key.path.replace('/', '--')}"),
+        id="room-" + (key.anchor or f"{key.kind}-{key.path.rpartition('/')[2]}"),
         key=str(key),
         kind=str(key.kind).replace("-", " "),
         group=_GROUPS[key.kind],
@@ -89,7 +99,7 @@ def _name(guide: Guide, item: Object) -> Markup | str:
     key, number = item.key, guide.context.numbers.get(item.key, 0)
     match key.kind:
         case Kind.SYMBOL:
-            return guide.of(key).words(key)[0]
+            return Markup("Symbol {}").format(guide.of(key).words(key)[0])
         case Kind.SECTION | Kind.CODE | Kind.PRACTICE:
             return f"{str(key.kind).capitalize()}: {key.part.replace('-', ' ')}"
         case Kind.STEP:
@@ -143,8 +153,6 @@ def _link(guide: Guide, text: str) -> Iterator[Link]:
         yield Link(href, Markup("equation {}").format(words) if key.kind is Kind.EQUATION else words)
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class RoomPage:
     """The research room of a concept as a page of its own, for readers without a script."""
@@ -160,9 +168,13 @@ def room_page(context: Context, key: ObjectKey) -> tuple[str, RoomPage]:
     guide = replace(Guide.at(context, path), home=key)
     concept = context.room.library.concepts[key]
     around = frame(
-        guide, path, title=f"Research room: {concept.title}", page_class="list-page", index=False,
+        guide,
+        path,
+        title=f"Research room: {concept.title}",
+        page_class="list-page",
+        index=False,
         description=f"Every object of the page on {concept.title}, with its state, its open question and its prompt.",
-    )  # fmt: skip
+    )
     link = Link(guide.href(key), concept.title)
     return path, RoomPage(around, concept.title, link, of_concept(guide, key, concept))
 
@@ -174,12 +186,19 @@ def data(objects: tuple[ObjectView, ...]) -> bytes:
     """
     plain = [
         {
-            "id": item.id, "key": item.key, "kind": item.kind, "group": item.group, "name": str(escape(item.name)),
-            "target": item.target, "badge": item.badge and item.badge._asdict(), "question": item.question,
-            "evidence": [[link.href, str(escape(link.text))] for link in item.evidence], "resolve": item.resolve,
+            "id": item.id,
+            "key": item.key,
+            "kind": item.kind,
+            "group": item.group,
+            "name": str(escape(item.name)),
+            "target": item.target,
+            "badge": item.badge and item.badge._asdict(),
+            "question": item.question,
+            "evidence": [[link.href, str(escape(link.text))] for link in item.evidence],
+            "resolve": item.resolve,
             "prompt": item.prompt,
         }
         for item in objects
-    ]  # fmt: skip
+    ]
     text = json.dumps(plain, ensure_ascii=True, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
     return f"window.researchRoom={text};\n".encode("ascii")

@@ -15,12 +15,17 @@ from cfpipe.render.pages.badges import Badge
 from cfpipe.render.pages.claims import ClaimView, claim_view, located
 from cfpipe.render.pages.context import Context, Guide, full_name
 from cfpipe.render.pages.frame import Frame, Link, frame
+from cfpipe.render.pages.linked import linked_data
 from cfpipe.render.pages.research import ObjectView, objects_of
 
 _TYPES = {
-    "article": "preprint", "article-journal": "journal article", "paper-conference": "conference paper",
-    "post-weblog": "blog post", "entry-encyclopedia": "encyclopedia entry", "webpage": "web page",
-}  # fmt: skip
+    "article": "preprint",
+    "article-journal": "journal article",
+    "paper-conference": "conference paper",
+    "post-weblog": "blog post",
+    "entry-encyclopedia": "encyclopedia entry",
+    "webpage": "web page",
+}
 _STANDING = {
     "corrected": Badge("warn", "stale", "corrected", "The work was corrected after publication."),
     "concern": Badge("warn", "disputed", "expression of concern", "The publisher has voiced concern."),
@@ -101,7 +106,7 @@ def source_view(guide: Guide, key: ObjectKey, grounds: str = "", locator: object
         grounds=guide.inline(grounds),
         link=source.URL or (f"https://doi.org/{source.DOI}" if source.DOI else ""),
         licence=source.licence.spdx or "all rights reserved or not known",
-        copy=copy_note(source),
+        copy="local copy kept for reviewers" if source.copy_ else "no local copy: nobody has read it for this room",
         badge=_STANDING.get(source.status),
         uses=sum(user in guide.context.shown for user in guide.context.room.library.cited_by.get(key, ())),
         verified=not source.unverified,
@@ -131,9 +136,16 @@ def source_page(context: Context, key: ObjectKey) -> tuple[str, SourcePage]:
     view = source_view(guide, key)
     users = [user for user in library.cited_by.get(key, ()) if user in context.shown]
     around = frame(
-        guide, path, title=source.title, description=f"{view.authors} ({source.issued}): {source.title}. What rests on it here.",
-        page_class="source-page", crumbs=(Link(guide.to("sources/index.html"), "Sources"),), twins=True, kind="article",
-    )  # fmt: skip
+        guide,
+        path,
+        title=source.title,
+        description=f"{view.authors} ({source.issued}): {source.title}. What rests on it here.",
+        page_class="source-page",
+        crumbs=(Link(guide.to("sources/index.html"), "Sources"),),
+        twins=True,
+        linked_data=linked_data(context.room, key),
+        kind="article",
+    )
     return path, SourcePage(
         frame=around,
         source=view,
@@ -154,7 +166,11 @@ def source_index(context: Context) -> tuple[str, SourceIndex]:
     guide = Guide.at(context, path)
     views = tuple(source_view(guide, key, source.used_for) for key, source in context.room.library.sources.items())
     around = frame(
-        guide, path, title="Sources", description="Every source of the room, and what rests on it.", page_class="list-page"
+        guide,
+        path,
+        title="Sources",
+        description="Every source of the room, and what rests on it.",
+        page_class="list-page",
     )
     return path, SourceIndex(around, tuple(sorted(views, key=lambda view: (view.authors, view.year))))
 
@@ -171,15 +187,23 @@ def _use(guide: Guide, user: ObjectKey, concept: Concept, key: ObjectKey) -> Use
 def _facts(source: Source) -> list[Fact]:
     doubt = source.unverified
     rows = (
-        ("Title", source.title, "", "title"), ("Authors", authors(source), "", "author"),
-        ("Year", str(source.issued), "", "issued"), ("Edition", source.edition, "", "edition"),
-        ("In", source.container_title, "", "container-title"), ("Series", source.collection_title, "", "collection-title"),
-        ("Volume", source.volume, "", "volume"), ("Issue", source.issue, "", "issue"), ("Pages", source.page, "", "page"),
+        ("Title", source.title, "", "title"),
+        ("Authors", authors(source), "", "author"),
+        ("Year", str(source.issued), "", "issued"),
+        ("Edition", source.edition, "", "edition"),
+        ("In", source.container_title, "", "container-title"),
+        ("Series", source.collection_title, "", "collection-title"),
+        ("Volume", source.volume, "", "volume"),
+        ("Issue", source.issue, "", "issue"),
+        ("Pages", source.page, "", "page"),
         ("Publisher", ", ".join(x for x in (source.publisher, source.publisher_place) if x), "", "publisher"),
         ("Version", source.version, "", "version"),
-        ("DOI", source.DOI, f"https://doi.org/{source.DOI}", "DOI"), ("ISBN", source.ISBN, "", "ISBN"),
-        ("Address", source.URL, source.URL or "", "URL"), ("Last seen", source.accessed, "", "accessed"),
-        ("Language", source.language, "", "language"), ("Licence", source.licence.spdx, source.licence.url or "", "licence"),
+        ("DOI", source.DOI, f"https://doi.org/{source.DOI}", "DOI"),
+        ("ISBN", source.ISBN, "", "ISBN"),
+        ("Address", source.URL, source.URL or "", "URL"),
+        ("Last seen", source.accessed, "", "accessed"),
+        ("Language", source.language, "", "language"),
+        ("Licence", source.licence.spdx, source.licence.url or "", "licence"),
         ("Reading copy", copy_note(source), "", "copy"),
-    )  # fmt: skip
+    )
     return [Fact(label, value, href, doubt.get(field, "")) for label, value, href, field in rows if value]

@@ -15,7 +15,6 @@ from cfpipe.render.pages.badges import Badge, verdict_badge
 from cfpipe.render.pages.context import Guide
 from cfpipe.witnesses.statement import Verdict
 
-
 LONG = 60
 """A formula with more characters gets a row of its own where formulas stand in columns."""
 

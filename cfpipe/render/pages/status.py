@@ -63,7 +63,12 @@ _STATEMENTS = (
     ("refuted", "Refuted statements", "False, with a counterexample.", Status.REFUTED),
     ("undecided", "Undecided statements", "Neither proved nor refuted.", Status.UNDECIDED),
     ("unchecked", "Unchecked statements", "No machine has checked these.", Status.UNCHECKED),
-    ("witnessed", "Witnessed, not proved", "Numerical agreement at many points, which is not a proof.", Status.WITNESSED),
+    (
+        "witnessed",
+        "Witnessed, not proved",
+        "Numerical agreement at many points, which is not a proof.",
+        Status.WITNESSED,
+    ),
 )
 
 
@@ -103,12 +108,14 @@ def _claim_groups(guide: Guide) -> Iterator[Group]:
 
 def _statement_groups(guide: Guide) -> Iterator[Group]:
     room = guide.context.room
+    findings = room.evidence.findings
     for anchor, title, about, status in _STATEMENTS:
         items = [
-            _item(guide, key, verdict_badge(room.evidence.findings.get(key)), _name(guide, key), statement.unchecked or "")
-            for concept in room.library.published for key, _, statement in room.library.statements(concept)
+            _item(guide, key, verdict_badge(findings.get(key)), _name(guide, key), statement.unchecked or "")
+            for concept in room.library.published
+            for key, _, statement in room.library.statements(concept)
             if statement.kind != "definition" and check_status(room.evidence, key) is status
-        ]  # fmt: skip
+        ]
         yield Group(f"{anchor}-statements", title, about, tuple(items))
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from cfpipe import metrics
 from cfpipe.identity import ObjectKey
 from cfpipe.library import concept_key, source_key
+from cfpipe.render.pages.badges import Badge, legend
 from cfpipe.render.pages.context import Context, Guide
 from cfpipe.render.pages.frame import Frame, Link, frame
 
@@ -49,6 +50,7 @@ class MetricsPage:
     frame: Frame
     place: tuple[Definition, ...]
     grade: str
+    legend: tuple[tuple[str, tuple[Badge, ...]], ...]
 
 
 def redirects(context: Context) -> Iterator[tuple[str, RedirectPage]]:
@@ -56,9 +58,13 @@ def redirects(context: Context) -> Iterator[tuple[str, RedirectPage]]:
     library = context.room.library
     pairs = [
         (concept_key(alias), key, concept.title)
-        for key, concept in library.concepts.items() if key in context.shown for alias in concept.aliases
-    ]  # fmt: skip
-    pairs += [(source_key(alias), key, source.title) for key, source in library.sources.items() for alias in source.aliases]
+        for key, concept in library.concepts.items()
+        if key in context.shown
+        for alias in concept.aliases
+    ]
+    pairs += [
+        (source_key(alias), key, source.title) for key, source in library.sources.items() for alias in source.aliases
+    ]
     for alias, key, title in pairs:
         if alias not in library.objects:
             path = f"{alias.url}index.html"
@@ -76,8 +82,14 @@ def tombstones(context: Context) -> Iterator[tuple[str, TombstonePage]]:
         path = f"{key.url}index.html"
         guide = Guide.at(context, path)
         after = _key(removed.successor or "")
-        successor = Link(guide.href(after), library.objects[after].title) if after in context.shown and after else None
-        around = frame(guide, path, title=f"{key} was removed", description=removed.reason, page_class="stub-page", index=False)
+        successor = (
+            Link(guide.href(after), library.objects[after].title)
+            if after is not None and after in context.shown
+            else None
+        )
+        around = frame(
+            guide, path, title=f"{key} was removed", description=removed.reason, page_class="stub-page", index=False
+        )
         yield path, TombstonePage(around, str(key), removed.reason, successor)
 
 
@@ -86,8 +98,14 @@ def missing_page(context: Context) -> tuple[str, MissingPage]:
     path = "404.html"
     root = urlsplit(context.room.base_url).path or "/"
     guide = replace(Guide.at(context, path), root=root)
-    around = frame(guide, path, title="No such page", description="Nothing stands at this address.", page_class="stub-page",
-                   index=False)  # fmt: skip
+    around = frame(
+        guide,
+        path,
+        title="No such page",
+        description="Nothing stands at this address.",
+        page_class="stub-page",
+        index=False,
+    )
     return path, MissingPage(
         around, guide.to("index.html"), guide.to("concepts/index.html"), guide.to("status/index.html")
     )
@@ -97,10 +115,10 @@ def metrics_page(context: Context) -> tuple[str, MetricsPage]:
     """The definitions of all numbers, in the words that stand beside the code that computes them."""
     path = "about/metrics/index.html"
     guide = Guide.at(context, path)
-    around = frame(guide, path, title="How the numbers are made", page_class="list-page",
-                   description="Definitions of depth, bottleneck score, cognitive load and the page grade.")  # fmt: skip
-    return path, MetricsPage(around, tuple(Definition(f"metric-{name}", *each) for name, each in metrics.DEFINITIONS.items()),
-                             metrics.GRADING)  # fmt: skip
+    about = "What each badge means, and how grades and the numbers of the graph are made."
+    around = frame(guide, path, title="Badges and numbers", description=about, page_class="list-page")
+    terms = tuple(Definition(f"metric-{name}", *each) for name, each in metrics.DEFINITIONS.items())
+    return path, MetricsPage(around, terms, metrics.GRADING, legend())
 
 
 def _key(text: str) -> ObjectKey | None:
@@ -108,4 +126,3 @@ def _key(text: str) -> ObjectKey | None:
         return ObjectKey.parse(text)
     except ValueError:
         return None
-

@@ -1,6 +1,21 @@
-/* Where the reader is in the table of contents; filters of the list of concepts. */
+/* What can be scrolled; where the reader is in the table of contents; filters of the list of concepts. */
 (function () {
   "use strict";
+  /* What scrolls in itself can be reached by keyboard; what does not scroll is no stop on the way. */
+  function reach() {
+    room.all(".scroll").forEach(function (box) {
+      var scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+      if (scrolls && box.tabIndex < 0) {
+        box.tabIndex = 0;
+        box.setAttribute("role", "group");
+        box.setAttribute("aria-label", box.dataset.name || "Formula");
+      } else if (!scrolls && box.hasAttribute("tabindex")) ["tabindex", "role", "aria-label"].forEach(function (name) { box.removeAttribute(name); });
+    });
+  }
+  reach();
+  window.addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true);
+
   var links = room.all(".toc a[href^='#']");
   var narrow = window.matchMedia("(max-width: 61.99rem)");
   var box = document.querySelector(".toc-box");
