@@ -69,7 +69,7 @@ def _annotation(item: Diagnostic) -> str:
 
 
 def _escape(text: str, in_property: bool) -> str:
-    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    text = "\n".join(map(_clean, text.split("\n"))).replace("%", "%25").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if in_property else text
 
 
@@ -114,7 +114,7 @@ def _quote(location: Location, length: int, root: Path, paint: object, name: obj
 def _lines(file: Path) -> tuple[str, ...]:
     try:
         return tuple(file.read_text(encoding="utf-8-sig", errors="replace").split("\n"))
-    except OSError:
+    except (OSError, ValueError):  # no such file, or none that could be
         return ()
 
 

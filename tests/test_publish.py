@@ -174,16 +174,23 @@ def test_what_killed_builds_left_is_cleared_and_nothing_else(tmp_path):
 
 
 PUBLISHER = """
-import itertools, sys
+import itertools, os, sys
 from pathlib import Path
 from cfpipe import publish
 from cfpipe.render.room import Output
 
-if len(sys.argv) > 2:
+if sys.argv[2] == "renames":
     publish._exchange = lambda first, second: False
-for number in itertools.count():
-    outputs = [Output(f"concepts/{i % 7}/{i}/index.html", f"{number} {i} ".encode() * 400) for i in range(150)]
-    publish.publish([*outputs, publish.manifest(outputs, {"version": str(number)})], Path(sys.argv[1]))
+for round in sys.stdin:  # each in a process of its own, forked here because imports are slow
+    child = os.fork()
+    if child:
+        print(child, flush=True)
+        print(os.waitpid(child, 0)[1], flush=True)
+        continue
+    for number in itertools.count():
+        outputs = [Output(f"{i % 7}/{i}/index.html", f"{round}{number} {i} ".encode() * 400) for i in range(30)]
+        made = {"version": f"{round.strip()}.{number}"}
+        publish.publish([*outputs, publish.manifest(outputs, made)], Path(sys.argv[1]))
 """
 
 
@@ -193,21 +200,22 @@ def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_site(tmp_path, repo
     chance = random.Random(way)  # noqa: S311 - no secret
     versions = set()
     environment = {**os.environ, "PYTHONPATH": str(repository)}
-    for _ in range(15):
-        command = [sys.executable, "-c", PUBLISHER, str(target), *(["renames"] if way == "renames" else [])]
-        process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
-        deadline = time.monotonic() + 20
-        while not (target / MANIFEST).exists() and time.monotonic() < deadline and process.poll() is None:
-            time.sleep(0.002)
-        time.sleep(chance.uniform(0, 0.15))
-        process.send_signal(signal.SIGKILL)
-        _, errors = process.communicate()
-        assert process.returncode == -signal.SIGKILL, errors
-        if way == "renames" and not target.exists():
-            # between the two renames, and only there, the old site stands aside, whole, for the next build
-            assert complete(tmp_path / ".build.old")
-            continue
-        versions.add(complete(target))
-    assert len(versions) > 1
+    command = [sys.executable, "-c", PUBLISHER, str(target), way]
+    with subprocess.Popen(command, env=environment, stdin=-1, stdout=-1, text=True, bufsize=1) as publisher:
+        for number in range(25):
+            publisher.stdin.write(f"{number}\n")
+            child = int(publisher.stdout.readline())
+            while not target.exists() and not number:
+                time.sleep(0.001)
+            time.sleep(chance.uniform(0, 0.12))
+            os.kill(child, signal.SIGKILL)
+            assert int(publisher.stdout.readline()) == signal.SIGKILL
+            if way == "renames" and not target.exists():
+                # between the two renames, and only there, the old site stands aside, whole, for the next build
+                assert complete(tmp_path / ".build.old")
+                continue
+            versions.add(complete(target))
+        publisher.stdin.close()
+    assert len(versions) > 3
     publish.publish(site(index_html=b"last"), target)
     assert left_behind(tmp_path) == []

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from cfpipe.checks.completeness import incomplete_concepts
 from cfpipe.checks.graph import prerequisite_cycles
 from cfpipe.checks.names import duplicate_ids, undeclared_people
-from cfpipe.checks.prose import faulty_formulas, faulty_prose
+from cfpipe.checks.prose import faulty_formulas, faulty_prose, foreign_placements
 from cfpipe.checks.references import dangling_fields, dangling_mentions, dangling_settings
 from cfpipe.checks.reviews import impossible_reviews, self_reviews
 from cfpipe.checks.shapes import incomplete_statements, inconsistent_choices, inconsistent_demos
@@ -28,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     dangling_settings,
     prerequisite_cycles,
     faulty_prose,
+    foreign_placements,
     faulty_formulas,
     incomplete_statements,
     inconsistent_choices,

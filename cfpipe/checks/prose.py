@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from cfpipe.checks.places import at
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.formulas import FormulaError, convert
-from cfpipe.library import Library
+from cfpipe.library import Library, concept_of
 from cfpipe.records.base import Holds, fields_of
-from cfpipe.records.prose import parse
+from cfpipe.records.prose import parse, resolve
 
 
 def faulty_prose(library: Library) -> Iterator[Diagnostic]:
@@ -27,6 +27,22 @@ def faulty_prose(library: Library) -> Iterator[Diagnostic]:
                     except FormulaError as error:
                         offset, hint = formula.offset + error.offset, f"in the formula {_short(formula.latex)}"
                         yield at(library, key, field.path, Code.INVALID_LATEX, error.message, hint, offset=offset)
+
+
+def foreign_placements(library: Library) -> Iterator[Diagnostic]:
+    """Ensure a directive places an object of its own concept; those of others are referred to."""
+    for key, record in library.records():
+        for field in fields_of(record, Holds.PROSE):
+            for place in parse(field.text).placed:
+                try:
+                    target = resolve(place.kind, place.target, concept_of(key))
+                except ValueError:
+                    continue  # no key at all: a dangling reference says so
+                if concept_of(target) != key:
+                    message = f"{target} belongs to another record and cannot be placed here"
+                    hint = f"refer to it in a sentence: {{{place.name}}}`{place.target}`"
+                    yield at(library, key, field.path, Code.INVALID_DIRECTIVE, message, hint,
+                             offset=place.offset, length=max(1, len(place.target)))  # fmt: skip
 
 
 def faulty_formulas(library: Library) -> Iterator[Diagnostic]:

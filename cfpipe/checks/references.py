@@ -55,7 +55,7 @@ def dangling_settings(library: Library) -> Iterator[Diagnostic]:
                 hint = did_you_mean(concept, names, _choices(Kind.CONCEPT, names))
                 yield Diagnostic(Code.DANGLING_REFERENCE, place, f"no object is called concept:{concept}", hint)
     for index, removed in enumerate(library.config.removed):
-        if removed.successor and removed.successor not in map(str, library.objects):
+        if removed.successor and not _named(library, removed.successor):
             place = library.config.locate("removed", str(index), "successor")
             hint = did_you_mean(removed.successor, map(str, library.objects))
             yield Diagnostic(Code.DANGLING_REFERENCE, place, f"no object is called {removed.successor}", hint)
@@ -81,6 +81,13 @@ def _witness(library: Library, key: ObjectKey, path: Path, text: str) -> Iterato
     elif target.kind not in WITNESS_KINDS:
         hint = f"a witness is one of {', '.join(WITNESS_KINDS)}"
         yield at(library, key, path, Code.INVALID_VALUE, f"a {target.kind} is no witness", hint, length=len(text))
+
+
+def _named(library: Library, text: str) -> bool:
+    try:
+        return _known(library, ObjectKey.parse(text))
+    except ValueError:
+        return False
 
 
 def _known(library: Library, target: ObjectKey) -> bool:

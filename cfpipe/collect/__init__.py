@@ -46,8 +46,9 @@ def collect(
     report = progress or (lambda what, done, total: None)
     found: list[Diagnostic] = []
     findings = _findings(library, cache, options, report)
+    broken = statements.unreadable(findings.values())
     for item in findings.values():
-        found.extend(statements.faults(library, item))
+        found.extend(statements.faults(library, item, broken))
 
     def evaluate(items: Sequence[Evaluation]) -> list[Numbers]:
         return _numbers(items, cache, options)

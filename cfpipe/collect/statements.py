@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from cfpipe.cache import Cache
 from cfpipe.checks.places import at, did_you_mean
@@ -124,9 +124,23 @@ def finding(key: ObjectKey, path: Path, written: Written, verdict: Verdict | Non
     return Finding(key, path, written, verdict, "not matched")
 
 
-def faults(library: Library, item: Finding) -> Iterator[Diagnostic]:
-    """What is wrong with a statement by its verdict."""
+def unreadable(findings: Iterable[Finding]) -> frozenset[tuple[ObjectKey, str]]:
+    """The definitions that cannot be read, each with its concept."""
+    return frozenset(
+        (item.key.record, signature[1])
+        for item in findings
+        if item.verdict.problems and item.statement.kind == "definition"
+        if (signature := _SIGNATURE.match(item.statement.lhs or ""))
+    )
+
+
+def faults(library: Library, item: Finding, broken: Collection[tuple[ObjectKey, str]] = ()) -> Iterator[Diagnostic]:
+    """What is wrong with a statement by its verdict; a fault of a definition is not repeated at its uses."""
     verdict, written = item.verdict, item.statement
+    asked = question(library.concepts[item.key.record], written)
+    uses = {used.name for used in asked.definitions} if asked and written.kind != "definition" else set()
+    if verdict.problems and any((item.key.record, name) in broken for name in uses):
+        return
     if verdict.problems:
         for problem in verdict.problems:
             if getattr(written, problem.field, True) is not None:  # that a field is missing is said by the checks

@@ -1,6 +1,7 @@
 """Every kind of page, made from the sample: what it shows, that its links lead somewhere, that nothing escapes."""
 
 import gzip
+import hashlib
 import html
 import json
 import re
@@ -271,3 +272,15 @@ def test_sizes_stay_within_their_budgets(site):
         elif path.endswith(".html"):
             assert small <= 60_000
     assert sum(len(body) for path, body in site.items() if path.endswith(".woff2")) <= 150_000
+
+
+def test_assets_are_named_after_their_content_and_ask_nothing_of_other_hosts(site):
+    for path, body in site.items():
+        found = re.fullmatch(r"assets/[a-z0-9-]+\.([0-9a-f]{8})\.(css|js|svg|woff2)", path)
+        if found:
+            assert hashlib.sha256(body).hexdigest()[:8] == found[1]
+            if found[2] in ("css", "js"):
+                assert not re.search(rb"https?://(?!www\.w3\.org/2000/svg)", body), path
+    style = next(body for path, body in site.items() if path.endswith(".css")).decode()
+    for name in re.findall(r"url\(([^)]+)\)", style):
+        assert f"assets/{name}" in site

@@ -13,7 +13,8 @@ from pathlib import Path
 from cfpipe.render.room import Output
 
 _HERE = Path(__file__).parent
-_FONTS = ("source-serif-4", "source-serif-4-italic")
+_FONTS = ("source-serif-4", "source-serif-4-italic", "stix-two-math")
+_LICENCES = ("source-serif-4", "stix-two-math")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ def collect() -> Assets:
     for font in _FONTS:
         path = put(font, "woff2", (_HERE / "fonts" / f"{font}.woff2").read_bytes())
         style = style.replace(f"url({font}.woff2)", f"url({path.removeprefix('assets/')})")
-    files.append(Output("assets/source-serif-4.LICENSE.txt", (_HERE / "fonts/source-serif-4.LICENSE.txt").read_bytes()))
+    licences = ((name, _HERE / "fonts" / f"{name}.LICENSE.txt") for name in _LICENCES)
+    files.extend(Output(f"assets/{name}.LICENSE.txt", file.read_bytes()) for name, file in licences)
     return Assets(
         style=put("site", "css", style.encode("utf-8")),
         script=put("site", "js", "\n".join(_parts("js")).encode("utf-8")),

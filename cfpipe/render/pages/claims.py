@@ -19,7 +19,7 @@ from cfpipe.render.pages.context import Context, Guide, cited
 from cfpipe.render.pages.frame import Frame, Link, frame
 from cfpipe.render.pages.linked import linked_data
 from cfpipe.render.pages.research import ObjectView, objects_of
-from cfpipe.reviews import Judgement, State
+from cfpipe.reviews import Judgement
 
 
 class SupportView(NamedTuple):
@@ -75,6 +75,9 @@ class ClaimView:
     digest: str
     supports: tuple[SupportView, ...]
     judgements: tuple[JudgementView, ...]
+    """All reviews, newest first."""
+    latest: tuple[JudgementView, ...]
+    """Of each reviewer the newest: what stands today."""
     witnesses: tuple[WitnessView, ...]
     concept: Link
 
@@ -112,6 +115,7 @@ def claim_view(guide: Guide, key: ObjectKey) -> ClaimView:
     library = guide.context.room.library
     claim, standing = library.claims[key], guide.context.room.standings.get(key)
     there = guide.of(key)
+    judgements = tuple(_judgement(there, item) for item in standing.judgements) if standing else ()
     concept = concept_of(key)
     author = library.config.people.get(claim.author)
     return ClaimView(
@@ -126,7 +130,8 @@ def claim_view(guide: Guide, key: ObjectKey) -> ClaimView:
         needed=standing.needed if standing else 1,
         digest=short(standing.digest) if standing else "",
         supports=tuple(_support(there, item) for item in claim.sources),
-        judgements=tuple(_judgement(there, item) for item in standing.judgements) if standing else (),
+        judgements=judgements,
+        latest=tuple({item.reviewer: item for item in reversed(judgements)}.values())[::-1],
         witnesses=tuple(_witnesses(there, claim.witnesses)),
         concept=Link(guide.href(concept), library.concepts[concept].title if concept in library.concepts else ""),
     )
@@ -225,10 +230,6 @@ def _witnesses(guide: Guide, keys: tuple[str, ...]) -> Iterator[WitnessView]:
             text = f"equation {words} {name}" if key.kind is Kind.EQUATION else words
             badge = verdict_badge(room.evidence.findings[key]) if key in room.evidence.findings else None
             yield WitnessView(Link(guide.href(key), text), badge)
-
-
-def state_count(context: Context, state: State) -> int:
-    return sum(item.state is state for key, item in context.room.standings.items() if key in context.shown)
 
 
 def _cut(text: str, length: int = 70) -> str:

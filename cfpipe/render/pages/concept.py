@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -12,7 +11,6 @@ from markupsafe import Markup
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import source_key
 from cfpipe.metrics import Quality
-from cfpipe.records.base import Holds, fields_of
 from cfpipe.records.concept import Concept
 from cfpipe.records.prose import resolve
 from cfpipe.render import figures
@@ -26,7 +24,6 @@ from cfpipe.render.pages.linked import linked_data
 from cfpipe.render.pages.research import ObjectView, of_concept
 from cfpipe.render.pages.sources import SourceView, source_view
 
-WORDS_PER_MINUTE = 200
 _TITLES = {"intuition": "Intuition", "math": "Mathematics", "code": "Code", "demo": "Demonstration"}
 
 
@@ -294,7 +291,7 @@ def _header(guide: Guide, key: ObjectKey, concept: Concept) -> Header:
         importance=concept.importance,
         difficulty=concept.difficulty,
         level=concept.level.replace("-", " "),
-        minutes=minutes(concept),
+        minutes=guide.context.minutes[key],
         demo=concept.demo is not None,
         key=str(key),
         sources=len(sources),
@@ -313,15 +310,6 @@ def _header(guide: Guide, key: ObjectKey, concept: Concept) -> Header:
 def _card(guide: Guide, key: ObjectKey) -> str:
     """The picture for those who link to the page; it is made where the illustration was drawn."""
     return f"{key.url}card.png" if figures.ILLUSTRATION in guide.context.room.drawings.get(key, {}) else ""
-
-
-def minutes(concept: Concept) -> int:
-    """Reading time from the words of all prose; a formula counts as one word."""
-    words = 0
-    for holds in (Holds.PROSE, Holds.INLINE):
-        for field in fields_of(concept, holds):
-            words += len(re.sub(r"\$[^$]+\$", "x", plain(field.text)).split())
-    return max(1, round(words / WORDS_PER_MINUTE))
 
 
 def area_title(context: Context, area: str) -> str:

@@ -6,14 +6,17 @@ it is opened from a disk.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from markupsafe import Markup
 
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import concept_of
 from cfpipe.metrics import Place, Quality, places, quality
+from cfpipe.records.base import Holds, fields_of
 from cfpipe.records.concept import Concept
 from cfpipe.records.prose import parse, resolve
 from cfpipe.records.source import Name, Source
@@ -24,6 +27,7 @@ from cfpipe.render.markdown import Anchor, Block, Heading, plain
 from cfpipe.render.pages.badges import claim_badge
 from cfpipe.render.room import Room
 
+WORDS_PER_MINUTE = 200
 SECTIONS = ("intuition", "math", "code", "demo")
 
 
@@ -37,6 +41,9 @@ class Context:
     numbers: Mapping[ObjectKey, int]
     places: Mapping[ObjectKey, Place]
     qualities: Mapping[ObjectKey, Quality]
+    minutes: Mapping[ObjectKey, int]
+    parts: Mapping[ObjectKey, tuple[ObjectKey, ...]]
+    """Of each record, itself and its parts, in the order of the record."""
 
 
 def gather(room: Room, assets: Assets) -> Context:
@@ -55,7 +62,18 @@ def gather(room: Room, assets: Assets) -> Context:
         numbers,
         places(library),
         {key: quality(library, room.evidence, room.standings, key) for key in library.published},
+        {key: minutes(library.concepts[key]) for key in library.published},
+        {key: tuple(group) for key, group in groupby(library.objects, key=lambda each: each.record)},
     )
+
+
+def minutes(concept: Concept) -> int:
+    """Reading time from the words of all prose; a formula counts as one word."""
+    words = 0
+    for holds in (Holds.PROSE, Holds.INLINE):
+        for field in fields_of(concept, holds):
+            words += len(re.sub(r"\$[^$]+\$", "x", plain(field.text)).split())
+    return max(1, round(words / WORDS_PER_MINUTE))
 
 
 def _numbered(key: ObjectKey, concept: Concept) -> Iterator[tuple[ObjectKey, int]]:
@@ -173,9 +191,12 @@ class Guide:
 
 def cited(source: Source) -> str:
     """Author and year in running text."""
-    names = [_family(name) for name in source.author or source.editor]
+    people = source.author or source.editor
+    names = [_family(name) for name in people if not (name.literal or "").lower().startswith("other")]
     if not names:
         names = [source.publisher or source.title]
+    if len(names) < len(people):
+        return f"{names[0]} et al. {source.issued}"
     who = names[0] if len(names) == 1 else f"{names[0]} & {names[1]}" if len(names) == 2 else f"{names[0]} et al."
     return f"{who} {source.issued}"
 

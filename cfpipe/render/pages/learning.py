@@ -13,7 +13,7 @@ from cfpipe.records.concept import ChoiceAnswer, Example, ExpressionAnswer, Misc
 from cfpipe.records.demo import Choice
 from cfpipe.render.pages.badges import Badge, verdict_badge
 from cfpipe.render.pages.context import Guide
-from cfpipe.render.pages.numbers import decimal
+from cfpipe.render.pages.numbers import decimal, definitions
 from cfpipe.render.pages.statements import CheckView, WordedStep, check_view, worded_steps
 from cfpipe.witnesses.statement import Status
 
@@ -115,6 +115,7 @@ def choice_views(guide: Guide, key: ObjectKey, choices: tuple[Choice, ...]) -> t
 
 def practice_view(guide: Guide, key: ObjectKey, item: Practice) -> PracticeView:
     answer = item.answer
+    defined = definitions(guide.context.room.library.concepts[key.record])
     findings = guide.context.room.evidence.findings
     last = key.of(Kind.PRACTICE, f"{key.part}.{len(item.solution)}")
     number = answer if isinstance(answer, NumberAnswer) else None
@@ -126,8 +127,8 @@ def practice_view(guide: Guide, key: ObjectKey, item: Practice) -> PracticeView:
         difficulty=item.difficulty,
         statement=guide.prose(item.statement, key.anchor),
         kind=answer.kind,
-        value=decimal(number.value) if number else "",
-        tolerance=decimal(number.tolerance) if number else "",
+        value=decimal(number.value, defined) if number else "",
+        tolerance=decimal(number.tolerance, defined) if number else "",
         key=number.value if number else expression.value if expression else "",
         choices=choice_views(guide, key, chosen),
         items=tuple(guide.inline(each) for each in answer.items) if answer.kind == "ordering" else (),

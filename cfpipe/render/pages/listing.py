@@ -11,7 +11,7 @@ from markupsafe import Markup
 from cfpipe.identity import ObjectKey
 from cfpipe.records.concept import Concept
 from cfpipe.render.pages.badges import share_tone
-from cfpipe.render.pages.concept import area_title, minutes
+from cfpipe.render.pages.concept import area_title
 from cfpipe.render.pages.context import Context, Guide
 from cfpipe.render.pages.frame import Frame, frame
 from cfpipe.reviews import State
@@ -101,7 +101,7 @@ def card(guide: Guide, key: ObjectKey, concept: Concept) -> Card:
         difficulty=concept.difficulty,
         level=concept.level.replace("-", " "),
         importance=concept.importance,
-        minutes=minutes(concept),
+        minutes=guide.context.minutes[key],
         grade=quality.grade,
         checked=checked.done,
         checked_tone=share_tone(checked.share),

@@ -1,11 +1,19 @@
-"""The value of a plain arithmetic expression, for comparing a typed answer in the page."""
+"""The value of a plain arithmetic expression, for comparing a typed answer in the page.
+
+The page compares decimals, so the key of a number answer is needed as one.  Numbers, well-known functions and the
+concept's own definitions are computed here; whatever needs more is shown as it is written, for the reader to compare.
+"""
 
 from __future__ import annotations
 
 import ast
 import math
 import operator
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from cfpipe.records.concept import Concept
 
 _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
@@ -24,40 +32,64 @@ _FUNCTIONS: dict[str, Callable[[float], float]] = {
 }
 _CONSTANTS = {"pi": math.pi, "E": math.e}
 _MAX_POWER = 200
+_MAX_DEPTH = 40
+_HEAD = re.compile(r"\s*(\w+)\s*\(\s*([\w\s,]*)\)\s*\Z")
 
 
-def value(text: str) -> float | None:
-    """The number that the expression is; None where it is more than arithmetic with well-known functions."""
+class Defined(NamedTuple):
+    """A function that a concept defines."""
+
+    parameters: tuple[str, ...]
+    body: str
+
+
+def definitions(concept: Concept) -> Mapping[str, Defined]:
+    found: dict[str, Defined] = {}
+    for equation in concept.equations.values():
+        head = _HEAD.match(equation.lhs or "") if equation.kind == "definition" else None
+        if head and equation.rhs:
+            parameters = tuple(name.strip() for name in head[2].split(",") if name.strip())
+            found[head[1]] = Defined(parameters, equation.rhs)
+    return found
+
+
+def decimal(text: str, defined: Mapping[str, Defined]) -> str:
+    """The expression's value with up to twelve digits; empty where it cannot be computed here."""
     try:
-        found = _value(ast.parse(text.strip(), mode="eval").body)
+        found = _Calculator(defined).value(ast.parse(text.strip(), mode="eval").body, {}, 0)
     except (SyntaxError, ValueError, ArithmeticError, KeyError, TypeError, RecursionError):
-        return None
-    return found if math.isfinite(found) else None
+        return ""
+    return f"{found:.12g}" if math.isfinite(found) else ""
 
 
-def _value(node: ast.expr) -> float:
-    match node:
-        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-            return float(number)
-        case ast.Name(id=name):
-            return _CONSTANTS[name]
-        case ast.UnaryOp(op=ast.USub(), operand=inner):
-            return -_value(inner)
-        case ast.BinOp(left=left, op=op, right=right):
-            first, second = _value(left), _value(right)
-            if isinstance(op, ast.Pow) and abs(second) > _MAX_POWER:
-                raise ValueError(text_of(node))
-            return float(_BINARY[type(op)](first, second))
-        case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]):
-            return float(_FUNCTIONS[name](_value(argument)))
-    raise ValueError(text_of(node))
+class _Calculator(NamedTuple):
+    defined: Mapping[str, Defined]
 
+    def value(self, node: ast.expr, names: Mapping[str, float], depth: int) -> float:
+        if depth > _MAX_DEPTH:
+            raise ValueError(depth)
+        match node:
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+                return float(number)
+            case ast.Name(id=name):
+                return names[name] if name in names else _CONSTANTS[name]
+            case ast.UnaryOp(op=ast.USub(), operand=inner):
+                return -self.value(inner, names, depth + 1)
+            case ast.BinOp(left=left, op=op, right=right):
+                first, second = self.value(left, names, depth + 1), self.value(right, names, depth + 1)
+                if isinstance(op, ast.Pow) and abs(second) > _MAX_POWER:
+                    raise ValueError(second)
+                return float(_BINARY[type(op)](first, second))
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                values = [self.value(each, names, depth + 1) for each in arguments]
+                return self.call(name, values, depth)
+        raise ValueError(ast.dump(node))
 
-def text_of(node: ast.expr) -> str:
-    return ast.unparse(node)
-
-
-def decimal(text: str) -> str:
-    """The expression's value with up to twelve digits; empty where it has none."""
-    found = value(text)
-    return "" if found is None else f"{found:.12g}"
+    def call(self, name: str, values: list[float], depth: int) -> float:
+        """A defined name first: it may be one that the mathematics module has too."""
+        if name in self.defined:
+            parameters, body = self.defined[name]
+            names = dict(zip(parameters, values, strict=True))
+            return self.value(ast.parse(body.strip(), mode="eval").body, names, depth + 1)
+        (argument,) = values
+        return float(_FUNCTIONS[name](argument))

@@ -66,7 +66,7 @@ def objects_of(guide: Guide, keys: Iterable[ObjectKey]) -> tuple[ObjectView, ...
 def of_concept(guide: Guide, key: ObjectKey, concept: Concept) -> tuple[ObjectView, ...]:
     """Everything on a concept's page: its parts, its claims and its sources."""
     library = guide.context.room.library
-    parts = [each for each in library.objects if each.record == key]
+    parts = guide.context.parts[key]
     claims = list(library.claims_of.get(key, ()))
     sources = [source_key(use.source) for use in concept.sources]
     return objects_of(guide, [*parts, *claims, *sources])

@@ -107,7 +107,7 @@ var room = (function () {
     event.preventDefault();
   });
   window.addEventListener("beforeprint", function () {
-    room.all("details").forEach(function (each) { if (!each.open && !each.hasAttribute("name")) { each.open = true; each.dataset.printed = "yes"; } });
+    room.all("details").forEach(function (each) { if (!each.open && !each.hasAttribute("name") && !each.classList.contains("how")) { each.open = true; each.dataset.printed = "yes"; } });
   });
   window.addEventListener("afterprint", function () {
     room.all("details[data-printed]").forEach(function (each) { each.open = false; delete each.dataset.printed; });

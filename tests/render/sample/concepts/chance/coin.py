@@ -1,4 +1,3 @@
 """Half a coin, "<script>"."""
 
 share = 1 / 2
-print("share", share)

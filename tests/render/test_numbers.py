@@ -1,0 +1,40 @@
+import pytest
+
+from cfpipe.render.pages.numbers import Defined, decimal
+
+DEFINED = {
+    "h": Defined(("p",), "-p*log(p) - (1 - p)*log(1 - p)"),
+    "twice": Defined(("x",), "h(x) + h(x)"),
+    "endless": Defined(("x",), "endless(x)"),
+    "log": Defined(("x",), "x"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("21/100", "0.21"),
+        ("-2**3 + 1", "-7"),
+        ("sqrt(9)", "3"),
+        ("exp(0) + Abs(-2)", "3"),
+        ("pi", "3.14159265359"),
+        ("1e400", ""),
+        ("1/0", ""),
+        ("9**9**9", ""),
+        ("x", ""),
+        ("(1).real", ""),
+        ("__import__('os')", ""),
+        ("True", ""),
+        ("endless(1)", ""),
+        ("h(1, 2)", ""),
+        ("log(7)", "7"),
+    ],
+)
+def test_a_key_is_a_decimal_or_nothing(text, expected):
+    assert decimal(text, DEFINED) == expected
+
+
+def test_definitions_of_the_concept_are_used():
+    entropy = {name: DEFINED[name] for name in ("h", "twice")}
+    assert decimal("h(1/2)", entropy) == "0.69314718056"
+    assert decimal("twice(1/2)", entropy) == "1.38629436112"

@@ -1,0 +1,6 @@
+"""Halving 1024 until one is left."""
+
+one = 1024
+for _ in range(10):
+    one = one / 2
+    print(one)
