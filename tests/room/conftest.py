@@ -13,6 +13,9 @@ from cfpipe.cache import Cache
 from cfpipe.collect import Options
 from cfpipe.site import publish_site
 
+BASE = "https://room.example/site/"
+"""An address with a path, as on a shared host: the page for missing addresses builds its links on it."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep this folder's tests in one worker process, so that the room is built once."""
@@ -34,7 +37,7 @@ def checked(repository: Path, kept: Cache) -> Checked:
 @pytest.fixture(scope="session")
 def site(repository: Path, checked: Checked, kept: Cache, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("room") / "site"
-    publish_site(repository, target, checked, cache=kept)
+    publish_site(repository, target, checked, base_url=BASE, cache=kept)
     return target
 
 

@@ -9,6 +9,8 @@ from cfpipe.collect import Options
 from cfpipe.site import publish_site
 from cfpipe.witnesses.statement import Status
 
+BASE = "https://room.example/site/"
+
 
 def digests(folder: Path) -> dict[str, str]:
     return {
@@ -43,10 +45,11 @@ def test_a_warm_build_and_a_cold_one_give_the_same_bytes(
     repository: Path, checked: Checked, kept: Cache, site: Path, tmp_path: Path
 ) -> None:
     warm = assess(repository, Options(), cache=kept)
-    publish_site(repository, tmp_path / "warm", warm, cache=kept)
+    publish_site(repository, tmp_path / "warm", warm, base_url=BASE, cache=kept)
     assert digests(tmp_path / "warm") == digests(site)
     cold = Cache(tmp_path / "cache")
-    publish_site(repository, tmp_path / "cold", assess(repository, Options(workers=1), cache=cold), cache=cold)
+    chilled = assess(repository, Options(workers=1), cache=cold)
+    publish_site(repository, tmp_path / "cold", chilled, base_url=BASE, cache=cold)
     assert digests(tmp_path / "cold") == digests(site)
 
 
