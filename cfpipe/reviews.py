@@ -202,8 +202,17 @@ def faults(library: Library, found: Mapping[ObjectKey, Standing]) -> Iterator[Di
             if judgement.review.reviewer in newest:
                 continue  # the reviewer has looked again since
             newest.add(judgement.review.reviewer)
-            if not judgement.fresh:
+            changed = [name for name in judgement.changed if not _broken(library, name)]
+            if changed:
                 path = ("reviews", total - 1 - index)
                 yield at(library, key, path, Code.STALE_REVIEW,
                          f"the review by {judgement.review.reviewer} is stale; changed since: "
-                         f"{', '.join(judgement.changed)}", "let a reviewer look again")  # fmt: skip
+                         f"{', '.join(changed)}", "let a reviewer look again")  # fmt: skip
+
+
+def _broken(library: Library, name: str) -> bool:
+    """Whether a part of what was judged is in a record that cannot be read, which is reported by itself."""
+    try:
+        return ObjectKey.parse(name).record in library.broken
+    except ValueError:
+        return False

@@ -46,7 +46,7 @@ def impossible_reviews(library: Library) -> Iterator[Diagnostic]:
                          "add the passages, or call its basis metadata")  # fmt: skip
             for number, passage in enumerate(review.passages):
                 # a reviewer may bring a source of the room that the author did not think of
-                if source_key(passage.source) not in library.sources:
+                if source_key(passage.source) not in (*library.sources, *library.broken):
                     yield at(library, key, (*path, "passages", number, "source"), Code.DANGLING_REFERENCE,
                              f"no source is called {passage.source!r}",
                              did_you_mean(passage.source, (item.path for item in library.sources)),
