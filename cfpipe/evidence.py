@@ -5,7 +5,7 @@ The types of the stage are here; ``collect`` fills them from a library.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -97,3 +97,11 @@ class Evidence:
         """The status of a statement; unchecked where there is none."""
         finding = self.findings.get(key)
         return finding.verdict.status if finding else Status.UNCHECKED
+
+    def of(self, concepts: Container[ObjectKey]) -> Evidence:
+        """What was found out about these concepts."""
+        return Evidence(
+            {key: item for key, item in self.findings.items() if key.record in concepts},
+            {key: item for key, item in self.runs.items() if key in concepts},
+            {key: item for key, item in self.scenes.items() if key in concepts},
+        )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -188,6 +188,13 @@ def build(config: Config, loaded: Loaded) -> Library:
         code=loaded.code,
         broken=loaded.broken,
     )
+
+
+def public(library: Library) -> Library:
+    """The library as readers see it: without drafts, their claims, and all that follows from them."""
+    concepts = {key: library.concepts[key] for key in library.published}
+    claims = {key: claim for key, claim in library.claims.items() if concept_of(key) in concepts}
+    return replace(library, concepts=concepts, claims=claims)
 
 
 def concept_key(path: str) -> ObjectKey:

@@ -128,6 +128,10 @@ def quality(library: Library, evidence: Evidence, standings: Mapping[ObjectKey, 
     return Quality(grade, score, parts)
 
 
+def _of_enough(count: int, enough: int) -> str:
+    return str(count) if count >= enough else f"{count} of {enough}"
+
+
 def _coverage(
     library: Library, evidence: Evidence, standings: Mapping[ObjectKey, Standing], key: ObjectKey
 ) -> Iterable[Coverage]:
@@ -144,9 +148,9 @@ def _coverage(
     agree = bool(run and run.status is RunStatus.RAN and all(value.agrees for value in run.values))
     yield Coverage("Code run", "yes" if agree else "no", float(agree))
     states = len(concept.demo.states) if concept.demo else 0
-    yield Coverage("Demo states", f"{states} of {ENOUGH_STATES}", min(1.0, states / ENOUGH_STATES))
+    yield Coverage("Demo states", _of_enough(states, ENOUGH_STATES), min(1.0, states / ENOUGH_STATES))
     solved = sum(bool(item.solution) for item in concept.practice.values())
-    yield Coverage("Practice solved", f"{solved} of {ENOUGH_PRACTICE}", min(1.0, solved / ENOUGH_PRACTICE))
+    yield Coverage("Worked solutions", _of_enough(solved, ENOUGH_PRACTICE), min(1.0, solved / ENOUGH_PRACTICE))
 
 
 def check_status(evidence: Evidence, key: ObjectKey) -> Status:

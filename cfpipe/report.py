@@ -125,9 +125,7 @@ def _line(file: Path, number: int) -> str:
 
 def _clean(text: str) -> str:
     """Text without what would act on a terminal or hide from the eye."""
-    return "".join(
-        " " if c == "\t" else c if unicodedata.category(c) not in _HIDDEN else "�" for c in text
-    )
+    return "".join(" " if c == "\t" else c if unicodedata.category(c) not in _HIDDEN else "�" for c in text)
 
 
 def _width(text: str) -> int:

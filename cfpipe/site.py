@@ -10,19 +10,22 @@ from pathlib import Path
 from cfpipe import __version__, publish
 from cfpipe.assess import CACHE, Checked
 from cfpipe.cache import Cache
+from cfpipe.library import public
 from cfpipe.render import exports, figures, pages
 from cfpipe.render.room import Output, Room
 
 
 def outputs(checked: Checked, cache: Cache, base_url: str | None = None) -> Iterator[Output]:
-    """Every file of the site of a room without errors, the manifest last."""
+    """Every file of the site of a room without errors, the manifest last. Drafts leave no trace in it."""
     assert checked.library is not None
     assert checked.evidence is not None
-    library = checked.library
+    library = public(checked.library)
     if base_url:
         library = replace(library, config=library.config.model_copy(update={"base_url": base_url}))
-    drawings = figures.draw_all(library, checked.evidence, cache)
-    room = Room(library, checked.evidence, checked.standings, drawings, library.config.base_url)
+    evidence = checked.evidence.of(library.concepts)
+    standings = {key: item for key, item in checked.standings.items() if key in library.claims}
+    drawings = figures.draw_all(library, evidence, cache)
+    room = Room(library, evidence, standings, drawings, library.config.base_url)
     done: list[Output] = []
     for item in (*pages.render(room), *exports.render(room)):
         done.append(item)

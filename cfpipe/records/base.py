@@ -118,9 +118,13 @@ def _walk(value: Any, annotation: Any, path: Path, marker: object) -> Iterator[F
         for option in arguments:
             if option is not type(None):
                 yield from _walk(value, option, path, marker)
-    elif isinstance(value, tuple) and arguments:
-        for index, inner in enumerate(value):
-            yield from _walk(inner, arguments[0], (*path, index), marker)
-    elif isinstance(value, Mapping) and arguments:
-        for name, inner in value.items():
-            yield from _walk(inner, arguments[1], (*path, name), marker)
+    elif arguments:
+        for step, inner in _inside(value):
+            yield from _walk(inner, arguments[-1 if isinstance(value, Mapping) else 0], (*path, step), marker)
+
+
+def _inside(value: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, tuple):
+        yield from enumerate(value)
+    elif isinstance(value, Mapping):
+        yield from value.items()

@@ -51,7 +51,8 @@ class Mark(Model):
     """One thing that is drawn. Its expression uses the controls, the constants and the symbol it runs over."""
 
     kind: Literal["curve", "area", "bars", "points", "rule"]
-    """`curve` and `area` over a continuous symbol, `bars` over an integer one, `points` at given places, `rule` a line."""
+    """`curve` and `area` over a continuous symbol, `bars` over an integer one, `points` at given places, `rule` a
+    line."""
     label: Title
     """What it shows; stands beside the mark and in the data table."""
     expression: Expression | None = None

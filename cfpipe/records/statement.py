@@ -33,7 +33,8 @@ class Statement(Model):
     over: tuple[Identifier, ...] = ()
     """For a `maximum` or `minimum`: the symbols that vary, over their declared domains."""
     at: Mapping[Identifier, Expression] = {}
-    """For a `maximum` or `minimum`: where it is attained. For a `refutation`: a counterexample, if the author knows one."""
+    """For a `maximum` or `minimum`: where it is attained. For a `refutation`: a counterexample, if the author knows
+    one."""
     attained: Expression | None = None
     """For a `maximum` or `minimum`: the optimal value, if it is stated."""
     given: tuple[Expression, ...] = ()
