@@ -1,7 +1,8 @@
 """Pins the reviews of a room for tests to the claims as they stand: ``python tests/bless_reviews.py tests/sample``.
 
-Only for rooms whose reviewers are invented. Passages get the fingerprints of their copies, and ``judged`` and ``digest``
-are written anew, but for a review that says ``# stale on purpose`` somewhere. Real reviews are recorded, never blessed.
+Only for rooms whose reviewers are invented. Passages get the fingerprints of their copies, and ``judged`` and
+``digest`` are written anew, but for a review that says ``# stale on purpose`` somewhere. Real reviews are recorded,
+and never blessed.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from cfpipe.library import source_key
 from cfpipe.passages import find, fingerprint, lines_of
 
 ON_PURPOSE = "# stale on purpose"
+PINNED = re.compile(r"    judged:\n(?:      .*\n)*    digest: .*\n")
 
 
 def bless(root: Path) -> int:
@@ -32,7 +34,7 @@ def bless(root: Path) -> int:
                 continue
             judged = "".join(f"      {name}: {quoted(value)}\n" for name, value in standing.judged.items())
             block = f"    judged:\n{judged}    digest: {standing.digest}\n"
-            reviews[index] = re.sub(r"    judged:\n(?:      .*\n)*    digest: .*\n", lambda _, b=block: b, reviews[index])
+            reviews[index] = PINNED.sub(lambda _, block=block: block, reviews[index])
             for passage in review.passages:
                 source = checked.library.sources[source_key(passage.source)]
                 raw = find(folders, source.copy_.folder, passage.file).read_bytes()

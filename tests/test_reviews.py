@@ -16,7 +16,9 @@ SOURCE, CODE = "sources/sample-2020.yaml", "concepts/arithmetic/doubling.py"
 WITNESS = "{}:arithmetic/doubling#{}".format
 TWICE, STEP = WITNESS("equation", "twice"), WITNESS("step", "collecting.collect")
 CHAIN, RUN = WITNESS("derivation", "collecting"), WITNESS("code", "code")
-BELIEF, EXAMPLE, SEVEN = WITNESS("misconception", "square"), WITNESS("example", "chessboard"), WITNESS("practice", "seven")
+BELIEF, EXAMPLE = WITNESS("misconception", "square"), WITNESS("example", "chessboard")
+SEVEN = WITNESS("practice", "seven")
+TEXT, SCOPE = "The double of a whole number is even.", "For whole numbers, of either sign."
 BOOK = "source:sample-2020"
 
 
@@ -41,7 +43,7 @@ def after(repository, tmp_path, assess_room):
         (CLAIM, "The double of a whole", "The  double  of a whole"),
         (CLAIM, "^text: (.*)$", 'text: "The double of a\n  whole number is even."'),
         (CLAIM, "^text: .*$", "# a remark\ntext: |\n  The double of a whole number is even.\n"),
-        (CLAIM, r"^text: (.*)\nscope: (.*)$", "scope: For whole numbers, of either sign.\ntext: The double of a whole number is even."),
+        (CLAIM, r"^text: (.*)\nscope: (.*)$", f"scope: {SCOPE}\ntext: {TEXT}"),
         (CLAIM, "note: In the same words.", "note: In other words."),
         (CLAIM, "^question: .*$", "question: Why?"),
         (CLAIM, "author: sample-author", "author: sample-model"),
@@ -143,7 +145,8 @@ YES, BUT, NO, CONTRARY = "supports", "supports-with-caveat", "does-not-support",
 
 
 def judgement(reviewer, verdict, note=""):
-    review = SimpleNamespace(reviewer=reviewer, verdict=verdict, basis="metadata" if note == "metadata" else "substantive")
+    basis = "metadata" if note == "metadata" else "substantive"
+    review = SimpleNamespace(reviewer=reviewer, verdict=verdict, basis=basis)
     return Judgement(review, reviewer, "person", ("text",) if note == "stale" else ())
 
 
@@ -184,9 +187,10 @@ def test_the_state_follows_from_the_newest_review_of_each_reviewer(reviews, need
 
 @pytest.mark.parametrize("addition", [("z", NO), ("z", CONTRARY), ("z", YES, "metadata")])
 def test_no_further_review_that_does_not_support_makes_a_state_better(addition):
-    order = [State.REVIEWED, State.PARTLY, State.METADATA, State.UNREVIEWED, State.STALE, State.REJECTED, State.DISPUTED]
+    order = list(reversed(State))
     for before in ([("a", YES)], [("a", YES), ("b", NO)], [("a", NO)], [("a", YES, "stale")]):
-        states = [
-            _state(_latest(tuple(judgement(*item) for item in reversed(reviews))), 1) for reviews in (before, [*before, addition])
+        found = [
+            _state(_latest(tuple(judgement(*item) for item in reversed(reviews))), 1)
+            for reviews in (before, [*before, addition])
         ]
-        assert order.index(states[1]) >= order.index(states[0])
+        assert order.index(found[1]) >= order.index(found[0])

@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-CALLS = {"eval", "exec", "compile", "__import__", "sympify", "parse_expr", "parse_latex", "lambdify", "S", "unsafe_load", "full_load"}
+PYTHON = {"eval", "exec", "compile"}
+CALLS = PYTHON | {"__import__", "sympify", "parse_expr", "parse_latex", "lambdify", "S", "unsafe_load", "full_load"}
 MODULES = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "code"}
 ALLOWED = {
     # runs the room's own code witness: in a process of its own, with limits, behind an audit hook, and not at all
@@ -25,7 +26,7 @@ def uses(file):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             owner = getattr(getattr(node.func, "value", None), "id", "")
             method = isinstance(node.func, ast.Attribute) and owner not in ("builtins", "sp", "sympy")
-            if name in CALLS and not (method and name in ("eval", "exec", "compile", "S")):
+            if name in CALLS and not (method and name in {*PYTHON, "S"}):
                 yield name
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.partition(".")[0] in MODULES)
@@ -41,7 +42,8 @@ def test_nothing_is_run_that_was_read(repository):
 
 def test_the_search_finds_what_it_looks_for(tmp_path):
     file = tmp_path / "x.py"
-    file.write_text("import pickle\neval('1')\nsp.sympify('x')\nbuiltins.exec('x')\nre.compile('x')\nfrom marshal import loads\n")
+    text = "import pickle\neval('1')\nsp.sympify('x')\nbuiltins.exec('x')\nre.compile('x')\nfrom marshal import loads\n"
+    file.write_text(text, "utf-8")
     assert list(uses(file)) == ["pickle", "marshal", "eval", "sympify", "exec"]
 
 

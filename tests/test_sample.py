@@ -11,6 +11,7 @@ from cfpipe.records.base import Model
 from cfpipe.reviews import State
 from cfpipe.witnesses.statement import Status
 
+pytestmark = pytest.mark.xdist_group("sample")  # the room is judged once
 
 
 @pytest.fixture(scope="module")

@@ -72,7 +72,8 @@ def test_nothing_is_expected_of_files_that_are_not_compared():
 
 
 def test_a_build_elsewhere_gives_the_same_bytes(built, repository, tmp_path):
-    again = build(repository, room(repository, tmp_path / "other room"), tmp_path / "site", PYTHONHASHSEED="2", TZ="Asia/Tokyo")
+    root = room(repository, tmp_path / "other room")
+    again = build(repository, root, tmp_path / "site", PYTHONHASHSEED="2", TZ="Asia/Tokyo")
     assert again == built[1]
 
 
@@ -113,7 +114,15 @@ def test_no_text_of_a_local_copy_is_published(built):
 
 
 def test_another_address_changes_the_addresses_and_nothing_else(built, repository, tmp_path):
-    command = ["build", "--root", str(built[0]), "--out", str(tmp_path / "site"), "--base-url", "https://other.example/x"]
+    command = [
+        "build",
+        "--root",
+        str(built[0]),
+        "--out",
+        str(tmp_path / "site"),
+        "--base-url",
+        "https://other.example/x",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(repository)}
     subprocess.run([sys.executable, "-m", "cfpipe", *command], check=True, capture_output=True, env=environment)
     found = tree(tmp_path / "site")

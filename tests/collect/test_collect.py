@@ -14,6 +14,7 @@ from cfpipe.witnesses.statement import Kind, Statement, Status, Verdict
 
 DOUBLING = ObjectKey.parse("concept:arithmetic/doubling")
 TWICE = ObjectKey.parse("equation:arithmetic/doubling#twice")
+DEFINITION = "  def:\n    title: D\n    latex: d(n) = 2 n\n    kind: definition\n    lhs: d(n)\n"
 QUESTION = Statement(Kind.IDENTITY, (("n", "real"),), "n + n", "2*n")
 
 
@@ -84,7 +85,7 @@ def edited(make_room, *pairs):
 def test_a_definition_is_substituted_into_what_follows(make_room, assess_room):
     root = edited(
         make_room,
-        ("equations:\n", "equations:\n  def:\n    title: D\n    latex: d(n) = 2 n\n    kind: definition\n    lhs: d(n)\n    rhs: 2*n\n"),
+        ("equations:\n", f"equations:\n{DEFINITION}    rhs: 2*n\n"),
         ("    lhs: n + n", "    lhs: d(n)"),
     )
     checked = assess_room(root)
@@ -120,7 +121,7 @@ def test_a_fault_in_a_definition_is_reported_once_for_each_place_and_not_for_eac
         make_room,
         (
             "equations:\n",
-            f"equations:\n  def:\n    title: D\n    latex: d\n    kind: definition\n    lhs: d(n)\n    rhs: 2*m\n{more}",
+            f"equations:\n{DEFINITION}    rhs: 2*m\n{more}",
         ),
     )
     diagnostics = assess_room(root).diagnostics

@@ -87,14 +87,16 @@ def test_a_byte_order_mark_is_no_part_of_the_text():
     assert found.locate(("title",))[1:] == (1, 8)
 
 
+field_names = st.from_regex(r"[a-z]{1,5}", fullmatch=True)
+printable = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]))
 plain_data = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**6), 10**6) | st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"])),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.from_regex(r"[a-z]{1,5}", fullmatch=True), inner, max_size=3),
+    st.none() | st.booleans() | st.integers(-(10**6), 10**6) | printable,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(field_names, inner, max_size=3),
     max_leaves=8,
 )
 
 
-@given(st.dictionaries(st.from_regex(r"[a-z]{1,5}", fullmatch=True), plain_data, min_size=1, max_size=4), st.booleans())
+@given(st.dictionaries(field_names, plain_data, min_size=1, max_size=4), st.booleans())
 def test_what_is_dumped_reads_back(value, flow):
     text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=flow)
     _, found = data(text)
@@ -204,8 +206,14 @@ PLACES = dedent(r"""
 def scalars(value, path=()):
     if isinstance(value, str):
         yield path, value
-    for name, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, inner in inside:
         yield from scalars(inner, (*path, name))
+
+
+def escaped(words):
+    """What is no plain letter as its number."""
+    return "".join(f"\\U{ord(sign):08x}" if sign > "z" or sign in '"\\' else sign for sign in "_".join(words))
 
 
 @pytest.mark.parametrize("text", [PLACES, PLACES.replace("\n", "\r\n")], ids=["lf", "crlf"])
@@ -226,13 +234,14 @@ STYLES = {
     "single": lambda words: "a: '" + " ".join(words).replace("'", "''") + "'",
     "single, folded": lambda words: "a: '" + "\n\n    ".join(words).replace("'", "''") + "'",
     "double": lambda words: 'a: "' + " ".join(words).replace("\\", "\\\\").replace('"', '\\"') + '"',
-    "double, escaped": lambda words: 'a: "' + " ".join(f"\\U{ord(c):08x}" if c > "z" else c for c in "_".join(words) if c not in '"\\') + '"',
+    "double, escaped": lambda words: f'a: "{escaped(words)}"',
     "literal": lambda words: "a: |\n  " + "\n    ".join(words),
     "literal, indented": lambda words: "a: |3\n     " + "\n   ".join(words),
     "folded": lambda words: "a: >\n   " + "\n   ".join(words),
     "in a list": lambda words: "a:\n  - |\n    " + "\n\n    ".join(words),
 }
-word = st.text(st.characters(codec="utf-8", categories=["L", "N"], include_characters="'\"\\$^_"), min_size=1, max_size=6)
+letters = st.characters(codec="utf-8", categories=["L", "N"], include_characters="'\"\\$^_")
+word = st.text(letters, min_size=1, max_size=6)
 
 
 @settings(max_examples=300)

@@ -5,8 +5,8 @@ import pytest
 
 from cfpipe.diagnostics import Code
 from cfpipe.identity import ObjectKey
-from cfpipe.records.faults import model_at
 from cfpipe.records.concept import Concept, Edge, Practice, Symbol
+from cfpipe.records.faults import model_at
 from cfpipe.records.load import load, load_record
 from cfpipe.records.statement import Step
 
@@ -43,7 +43,7 @@ def test_a_record_is_read_with_its_place_as_its_key():
 
 
 def test_two_layouts_of_a_record_are_one_record():
-    other = 'used-for: "Examples."\nlicence: {\n}\nissued:   2020\n\ntitle: |-\n  A sample\ntype: \'book\'\n'
+    other = "used-for: \"Examples.\"\nlicence: {\n}\nissued:   2020\n\ntitle: |-\n  A sample\ntype: 'book'\n"
     assert source(SOURCE)[0].record == source(other)[0].record
 
 
