@@ -10,6 +10,7 @@ import ctypes
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -45,7 +46,7 @@ def publish(outputs: Iterable[Output], target: Path) -> int:
     count = 0
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+        staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-{os.getpid()}-", dir=target.parent))
         try:
             staging.chmod(0o755)
             (staging / ".gitignore").write_text(IGNORE, encoding="utf-8")
@@ -89,7 +90,22 @@ def _recover(target: Path) -> None:
             aside.rename(target)
     if target.parent.is_dir():
         for left in target.parent.glob(f".{target.name}.new-*"):
-            shutil.rmtree(left, ignore_errors=True)
+            if not _at_work(left.name):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _at_work(name: str) -> bool:
+    """Whether the process that is named in a staging folder's name still runs: it may be building this site too."""
+    found = re.search(r"\.new-(\d+)-", name)
+    if not found or int(found[1]) == os.getpid():
+        return False
+    try:
+        os.kill(int(found[1]), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def _safe(path: str) -> str:

@@ -6,7 +6,7 @@ What is kept under the digest of its inputs is recalled; the rest goes to worker
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from cfpipe.cache import Cache
@@ -19,7 +19,7 @@ from cfpipe.library import Library
 from cfpipe.witnesses.code import Limits
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
 from cfpipe.witnesses.statement import ENGINE_VERSION
-from cfpipe.witnesses.workers import check_all, evaluate_all
+from cfpipe.witnesses.workers import check_all, evaluate_all, pool
 
 Evaluate = Callable[[Sequence[Evaluation]], list[Numbers]]
 
@@ -43,15 +43,21 @@ def collect(
     library: Library, cache: Cache, options: Options, progress: Progress | None = None
 ) -> tuple[Evidence, tuple[Diagnostic, ...]]:
     """Everything that the machine can find out about a room."""
-    report = progress or (lambda what, done, total: None)
+    with pool(options.workers) as executor:
+        return _collect(library, cache, options, executor, progress or (lambda what, done, total: None))
+
+
+def _collect(
+    library: Library, cache: Cache, options: Options, executor: Executor, report: Progress
+) -> tuple[Evidence, tuple[Diagnostic, ...]]:
     found: list[Diagnostic] = []
-    findings = _findings(library, cache, options, report)
+    findings = _findings(library, cache, options, executor, report)
     broken = statements.unreadable(findings.values())
     for item in findings.values():
         found.extend(statements.faults(library, item, broken))
 
     def evaluate(items: Sequence[Evaluation]) -> list[Numbers]:
-        return _numbers(items, cache, options)
+        return _numbers(items, cache, options, executor)
 
     drawn, problems = scenes.scenes(library, evaluate)
     runs, faults = _runs(library, cache, options, evaluate, report)
@@ -59,7 +65,9 @@ def collect(
     return Evidence(findings, runs, drawn), tuple(found)
 
 
-def _findings(library: Library, cache: Cache, options: Options, report: Progress) -> dict[ObjectKey, Finding]:
+def _findings(
+    library: Library, cache: Cache, options: Options, executor: Executor, report: Progress
+) -> dict[ObjectKey, Finding]:
     asked = list(statements.ask(library))
     questions = {item: statements.recall(cache, item) for _, _, _, item in asked if item}
     open_ = [item for item, verdict in questions.items() if verdict is None]
@@ -70,9 +78,8 @@ def _findings(library: Library, cache: Cache, options: Options, report: Progress
         done += 1
         report("equations", done, len(open_))
 
-    for item, verdict in zip(
-        open_, check_all(open_, seconds=options.seconds, workers=options.workers, progress=step), strict=True
-    ):
+    fresh = check_all(open_, seconds=options.seconds, progress=step, executor=executor)
+    for item, verdict in zip(open_, fresh, strict=True):
         statements.keep(cache, item, verdict)
         questions[item] = verdict
     return {
@@ -81,11 +88,11 @@ def _findings(library: Library, cache: Cache, options: Options, report: Progress
     }
 
 
-def _numbers(items: Sequence[Evaluation], cache: Cache, options: Options) -> list[Numbers]:
+def _numbers(items: Sequence[Evaluation], cache: Cache, options: Options, executor: Executor) -> list[Numbers]:
     keys = [digest(item.to_json(), recipe=f"numbers-1 {ENGINE_VERSION}") for item in items]
     known = {key: cache.get(key) for key in dict.fromkeys(keys)}
     open_ = [(key, item) for key, item in dict(zip(keys, items, strict=True)).items() if known[key] is None]
-    fresh = evaluate_all([item for _, item in open_], seconds=options.seconds, workers=options.workers)
+    fresh = evaluate_all([item for _, item in open_], seconds=options.seconds, executor=executor)
     results = {key: Numbers(tuple(data["values"]), data["exact"]) for key, data in known.items() if data}
     for (key, _), numbers in zip(open_, fresh, strict=True):
         results[key] = numbers
@@ -102,9 +109,9 @@ def _runs(
         return {key: CodeRun(RunStatus.NOT_RUN) for key in there}, found
     results = {key: code.recall(cache, library, key) for key in there}
     open_ = [key for key, ran in results.items() if ran is None] if options.code == "run" else []
-    with ThreadPoolExecutor(max_workers=options.workers or 2) as pool:
+    with ThreadPoolExecutor(max_workers=options.workers or 2) as threads:
         limits = Limits(seconds=options.code_seconds)
-        fresh = pool.map(lambda key: code.run(cache, library, key, limits), open_)
+        fresh = threads.map(lambda key: code.run(cache, library, key, limits), open_)
         for done, (key, ran) in enumerate(zip(open_, fresh, strict=True), 1):
             results[key] = ran
             report("code witnesses", done, len(open_))

@@ -48,6 +48,11 @@ _DEEP = re.compile(r"^ {400}|(?:[-?][ \t]+){100}", re.MULTILINE)
 _STRANGE_BREAK = re.compile(r"\r(?!\n)|[\x85\u2028\u2029]")
 """What libyaml takes for a line break and no editor shows as one."""
 
+_ESCAPE = re.compile(
+    r"(?:[^\\]|^)(?:\\\\)*(\\(?:[abefrtv0]|n(?=(?:abla|eg?|eq|exists|ot(?:in)?|u|ewline|i|mid|geq|leq)(?![A-Za-z]))))"
+)
+"""An escape of double-quoted YAML that was meant as LaTeX, or that no text of a record needs."""
+
 
 class _Loader(CParser, _CoreResolver):
     def __init__(self, text: str) -> None:
@@ -303,11 +308,24 @@ class _Data:
         self.refuse(node, Code.INVALID_YAML, "the name of a field must be plain text", "")
         raise AssertionError
 
+    def raw(self, node: ScalarNode) -> str:
+        """The lines of the file that a quoted text stands on, from its beginning to its end."""
+        start, end = node.start_mark, node.end_mark
+        rows = list(self.document.lines[start.line : end.line + 1])
+        rows[-1] = rows[-1][: end.column]
+        rows[0] = rows[0][start.column :]
+        return "\n".join(rows)
+
     def scalar(self, node: ScalarNode) -> Any:
         if node.tag == _STR:
-            if node.style == '"' and (found := re.search(r"[\x00-\x09\x0b-\x1f]", node.value)):
-                self.refuse(node, Code.INVALID_YAML, f"the text holds the control character {found.group()!r}",
-                            "in double quotes a backslash is special: use single quotes for LaTeX")  # fmt: skip
+            if node.style == '"' and (found := _ESCAPE.search(self.raw(node))):
+                # "\theta" would be a tab and "heta", "\nabla" a line break and "abla"
+                self.refuse(node, Code.INVALID_YAML, f"in double quotes {found[1]} is an escape and no text",
+                            "use single quotes for LaTeX")  # fmt: skip
+            if found := re.search(r"[\x00-\x08\x0b-\x1f]", node.value):
+                self.refuse(
+                    node, Code.INVALID_YAML, f"the text holds the control character {found.group()!r}", "remove it"
+                )
             return node.value
         if node.tag == _NULL:
             return None

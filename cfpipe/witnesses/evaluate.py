@@ -6,6 +6,7 @@ digit; where there is no such ball there is no number. Imports SymPy: used in wo
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import sympy as sp
@@ -62,6 +63,8 @@ def _number(expr: Any, point: dict[Any, Any]) -> float | None:
         except NoEnclosure:
             return None
         middle, radius = float(ball.real.mid()), float(ball.real.rad())
+        if not math.isfinite(middle):
+            return None  # beyond what a double can hold
         if radius <= max(abs(middle) * 1e-16, TINY):
             return middle if bool(ball.imag.contains(0)) else None
     return None

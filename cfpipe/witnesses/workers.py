@@ -21,8 +21,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -103,19 +104,19 @@ def run_limited(work: dict[str, Any], seconds: float, memory_mb: int, target: st
     for _ in range(2):
         if _closings != closings:
             break
-        worker: _Worker | None = getattr(_local, "worker", None)
+        mine: dict[str, _Worker] = _local.__dict__.setdefault("workers", {})
+        worker = mine.get(target)
         try:
-            if worker is None or _local.target != target or worker.process.poll() is not None:
-                worker = _start(target)
+            if worker is None or worker.process.poll() is not None:
+                worker = mine[target] = _start(target)
             return worker.ask(order)
         except _WorkerLost:
-            _local.worker = None
+            mine.pop(target, None)
     return {"failed": "crash", "how": "the worker process could not be kept alive"}
 
 
 def _start(target: str) -> _Worker:
     worker = _Worker(target)
-    _local.worker, _local.target = worker, target
     with _lock:
         _started.append(worker)
     return worker
@@ -134,6 +135,18 @@ def close_workers() -> None:
 atexit.register(close_workers)
 
 
+@contextmanager
+def pool(workers: int | None = None) -> Iterator[Executor]:
+    """An executor whose threads keep their worker processes from one batch to the next, until it is closed."""
+    executor = ThreadPoolExecutor(workers or os.cpu_count() or 1, thread_name_prefix="witness")
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        close_workers()
+        executor.shutdown(wait=True)
+
+
 def run_all(
     works: Sequence[dict[str, Any]],
     target: str,
@@ -147,9 +160,9 @@ def run_all(
     """The answer to each piece of work, in the order given; `progress(done, total)` is called as they come in."""
     if not works:
         return []
-    count = max(1, min(workers or os.cpu_count() or 1, len(works)))
-    own = executor is None
-    pool: Executor = ThreadPoolExecutor(count, thread_name_prefix="witness") if executor is None else executor
+    if executor is None:
+        with pool(max(1, min(workers or os.cpu_count() or 1, len(works)))) as own:
+            return run_all(works, target, seconds=seconds, memory_mb=memory_mb, progress=progress, executor=own)
     done = 0
     lock = threading.Lock()
 
@@ -160,18 +173,12 @@ def run_all(
             if progress is not None:
                 progress(done, len(works))
 
-    try:
-        futures = []
-        for work in works:
-            future = pool.submit(run_limited, work, seconds, memory_mb, target)
-            future.add_done_callback(advance)
-            futures.append(future)
-        return [future.result() for future in futures]
-    finally:
-        if own:
-            pool.shutdown(wait=False, cancel_futures=True)
-            close_workers()
-            pool.shutdown(wait=True)
+    futures = []
+    for work in works:
+        future = executor.submit(run_limited, work, seconds, memory_mb, target)
+        future.add_done_callback(advance)
+        futures.append(future)
+    return [future.result() for future in futures]
 
 
 def check_all(
@@ -193,11 +200,16 @@ def check_all(
 
 
 def evaluate_all(
-    items: Sequence[Evaluation], *, seconds: float = 10.0, memory_mb: int = 1024, workers: int | None = None
+    items: Sequence[Evaluation],
+    *,
+    seconds: float = 10.0,
+    memory_mb: int = 1024,
+    workers: int | None = None,
+    executor: Executor | None = None,
 ) -> list[Numbers]:
     """The numbers of each evaluation, in the order given."""
     works = [item.to_json() for item in items]
-    answers = run_all(works, EVALUATE, seconds=seconds, memory_mb=memory_mb, workers=workers)
+    answers = run_all(works, EVALUATE, seconds=seconds, memory_mb=memory_mb, workers=workers, executor=executor)
     return [_numbers(answer) for answer in answers]
 
 

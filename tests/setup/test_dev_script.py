@@ -237,8 +237,7 @@ def test_two_set_ups_at_once_take_turns(folder):
     folder.python()
     environment = {"PATH": str(folder.path), "FAKE_LOG": str(folder.log)}
     runs = [
-        subprocess.Popen([folder.root / "dev", "site"], env=environment, stderr=subprocess.DEVNULL)
-        for _ in range(2)
+        subprocess.Popen([folder.root / "dev", "site"], env=environment, stderr=subprocess.DEVNULL) for _ in range(2)
     ]
     assert [run.wait(60) for run in runs] == [0, 0]
     assert folder.installations() == ["requirements.lock"]
