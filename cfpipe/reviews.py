@@ -8,6 +8,7 @@ fields. ``tests/test_reviews.py`` holds the list of what counts.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -142,12 +143,33 @@ def _witness(library: Library, evidence: Evidence, text: str) -> Any:
         values = {
             name: value.model_dump(mode="json", exclude_defaults=True) for name, value in found.part.values.items()
         }
-        return [[line.rstrip() for line in text.rstrip().split("\n")], _folded(values)]
+        return [program(text), _folded(values)]
     steps = [item for item in evidence.findings if item.record == key.record and item.part.startswith(f"{key.part}.")]
     return [
         _folded(found.part.model_dump(mode="json", exclude_defaults=True, by_alias=True)),
         [_checked(library, evidence, item) for item in steps if item.kind is key.kind],
     ]
+
+
+def program(text: str) -> Any:
+    """What a Python program says: its syntax tree as plain data, without places, comments and empty fields.
+
+    So neither layout nor a comment counts, nor a field that a later version of Python adds to every node. Text that is
+    no program is itself.
+    """
+    try:
+        return _plain(ast.parse(text))
+    except (SyntaxError, ValueError, RecursionError):
+        return text
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node, ast.AST):
+        fields = {name: _plain(value) for name, value in ast.iter_fields(node) if name not in ("kind", "type_comment")}
+        return [type(node).__name__, {name: value for name, value in fields.items() if value not in (None, [])}]
+    if isinstance(node, list):
+        return [_plain(item) for item in node]
+    return node if node is None or isinstance(node, (str, bool)) else repr(node)
 
 
 def _checked(library: Library, evidence: Evidence, key: ObjectKey) -> Any:

@@ -67,6 +67,7 @@ def after(repository, tmp_path, assess_room):
         (CONCEPT, "meaning: The number that is doubled.", "meaning: The number to double."),
         (CONCEPT, "c, meaning: What is taken away again., domain: real", "c, meaning: What is left., domain: positive"),
         (CODE, "return n \\+ n$", "return n + n   "),
+        (CODE, "return n \\+ n$", "return (\n        n + n  # one more line\n    )"),
     ],
 )
 def test_an_edit_that_changes_nothing_of_what_was_judged_leaves_the_review_fresh(after, file, old, new):

@@ -17,6 +17,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+AGAIN = 0.5
+"""Seconds after which the signal comes again: one that falls into a destructor or a collector's callback is lost."""
+
 
 class TimeUp(BaseException):
     """The method's own share of time is over."""
@@ -33,13 +36,13 @@ def deadline(seconds: float) -> Iterator[None]:
         return
     began = time.process_time()
     handler = signal.signal(signal.SIGPROF, _ring)
-    outer, _ = signal.setitimer(signal.ITIMER_PROF, seconds)
+    outer, _ = signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
     if outer and outer < seconds:
-        signal.setitimer(signal.ITIMER_PROF, outer)
+        signal.setitimer(signal.ITIMER_PROF, outer, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, handler)
         if outer:
-            signal.setitimer(signal.ITIMER_PROF, max(outer - (time.process_time() - began), 0.001))
+            signal.setitimer(signal.ITIMER_PROF, max(outer - (time.process_time() - began), 0.001), AGAIN)

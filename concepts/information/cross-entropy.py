@@ -101,7 +101,9 @@ if plt is not None:
     axes.plot(forecasts, c(forecasts, forecasts), color="gray", linestyle=":", label="entropy")
     axes.set(xlabel="forecast", ylabel="average loss, nats", ylim=(0, 3))
     axes.legend(frameon=False)
-    figure.set_label("Three cross-entropy curves over the forecast; each touches the dotted arch of entropy at its own truth.")
+    figure.set_label(
+        "Three cross-entropy curves over the forecast; each touches the dotted arch of entropy at its own truth."
+    )
 
     figure, axes = plt.subplots(figsize=(6, 3.2), layout="constrained")
     wide = np.linspace(-60, 60, 601)
@@ -111,4 +113,6 @@ if plt is not None:
     axes.plot(wide, np.where(np.isfinite(naive), naive, np.nan), "--", label="naive, where it is finite")
     axes.set(xlabel="logit", ylabel="loss of the label 0, nats")
     axes.legend(frameon=False)
-    figure.set_label("The naive loss ends near the logit 37, where it becomes infinite, while the stable loss goes on as a line.")
+    figure.set_label(
+        "The naive loss ends near the logit 37, where it becomes infinite, while the stable loss goes on as a line."
+    )

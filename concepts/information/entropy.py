@@ -90,4 +90,6 @@ if plt is not None:
     axes.plot(1 / np.e, 1 / np.e, "o", color="gray")
     axes.annotate("probability 1/e", (1 / np.e, 1 / np.e), (0, -16), textcoords="offset points", ha="center")
     axes.set(xlabel="probability of one outcome", ylabel="its term in the entropy, nats")
-    figure.set_label("The term of one outcome rises from zero to its highest point at probability 1/e and falls back to zero.")
+    figure.set_label(
+        "The term of one outcome rises from zero to its highest point at probability 1/e and falls back to zero."
+    )
