@@ -18,6 +18,7 @@ import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -157,3 +158,14 @@ def digest(value: Any, *, recipe: str) -> str:
 def short(digest_text: str) -> str:
     """The algorithm and the first 16 hexadecimal digits, the form that is shown."""
     return digest_text[: len("sha256:") + 16]
+
+
+def source_digest(folder: Path, pattern: str = "*.py") -> str:
+    """12 hexadecimal digits for the source files of a folder: part of the name of whatever they compute and keep.
+
+    Whoever changes a method changes the name of its results; nobody has to remember to raise a number.
+    """
+    total = hashlib.sha256()
+    for file in sorted(folder.glob(pattern)):
+        total.update(file.name.encode() + b"\0" + file.read_bytes())
+    return total.hexdigest()[:12]

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from cfpipe.cache import Cache
 from cfpipe.evidence import Evidence, Scene
-from cfpipe.identity import ObjectKey, digest
+from cfpipe.identity import ObjectKey, digest, source_digest
 from cfpipe.library import Library
 from cfpipe.records.demo import Demo
 from cfpipe.render import sketch, svg
@@ -26,7 +28,7 @@ from cfpipe.render.sketch import Shape, Sketch
 
 Variant = Literal["figure", "illustration"]
 MAX_ROWS = 25
-RECIPE = "figure-1"
+RECIPE = f"figure {source_digest(Path(__file__).parent)}"
 ILLUSTRATION = "@illustration"
 """The name of the header's picture among the drawings of a concept; no state can have it."""
 
@@ -72,11 +74,11 @@ def draw(demo: Demo, scene: Scene, *, alt: str, variant: Variant = "figure") -> 
 
 def _kept(cache: Cache, demo: Demo, scene: Scene, alt: str, variant: Variant = "figure") -> str:
     """As ``draw``, from the cache where the same was drawn before."""
-    spec = specification(demo, scene, variant=variant)
-    name = digest([spec, alt, version("vl-convert-python")], recipe=RECIPE)
+    meaning = demo.model_dump(mode="json", exclude={"prediction", "inquiry", "storyboard", "question"})
+    name = digest([meaning, asdict(scene), alt, variant, version("vl-convert-python")], recipe=RECIPE)
     kept = cache.get(name)
     if not isinstance(kept, str):
-        kept = _drawn(spec, alt)
+        kept = draw(demo, scene, alt=alt, variant=variant)
         cache.put(name, kept)
     return kept
 

@@ -11,7 +11,6 @@ unless it is asked for.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
@@ -19,19 +18,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from cfpipe.identity import source_digest
 
-def _recipe() -> str:
-    """A short digest of this package's own source: whatever changes a method changes the name of its verdicts.
-
-    Nobody has to remember to raise a number, and no verdict of an older method survives in a cache.
-    """
-    total = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        total.update(file.name.encode() + b"\0" + file.read_bytes())
-    return total.hexdigest()[:12]
-
-
-RECIPE: str = _recipe()
+RECIPE: str = source_digest(Path(__file__).parent)
 
 
 class Kind(StrEnum):
