@@ -16,7 +16,7 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 from cfpipe.identity import NAME, SLUG
 
@@ -62,7 +62,8 @@ _Filled = StringConstraints(min_length=1, pattern=r"\S")
 Prose = Annotated[str, _Filled, Holds.PROSE]
 Inline = Annotated[str, _Filled, Holds.INLINE]
 Latex = Annotated[str, _Filled, Holds.LATEX]
-Expression = Annotated[str, _Filled, BeforeValidator(_number_as_text), Holds.EXPRESSION]
+_TextOrNumber = WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1, "pattern": r"\S"}, {"type": "number"}]})
+Expression = Annotated[str, _Filled, BeforeValidator(_number_as_text), _TextOrNumber, Holds.EXPRESSION]
 Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$", max_length=80)]
 Identifier = Annotated[str, StringConstraints(pattern=rf"^{NAME}$", max_length=40)]
 Title = Annotated[str, _Filled, StringConstraints(max_length=200)]

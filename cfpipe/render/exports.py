@@ -13,6 +13,7 @@ from cfpipe import __version__, metrics
 from cfpipe.handoff import clean
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import concept_key, concept_of, source_key
+from cfpipe.records.schema import schemas
 from cfpipe.render import csl, feed, inventory
 from cfpipe.render.card import card
 from cfpipe.render.figures import ILLUSTRATION
@@ -46,6 +47,8 @@ def render(room: Room) -> Iterator[Output]:
         yield from _card(room, key)
     yield from _sources(shown)
     yield from _root(shown)
+    for path, schema in schemas(room.base_url).items():
+        yield _data(path, schema)
     yield from _llms(shown, texts)
 
 
