@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from cfpipe.config import ADDRESS
 from cfpipe.records.base import Inline, IsoDate, Model, PersonId, Slug, Title
 
 LocatorLabel = Literal[
@@ -19,7 +21,20 @@ LocatorLabel = Literal[
 Locator = Mapping[LocatorLabel, Annotated[str, StringConstraints(min_length=1)]]
 """Where in a source: ``{section: "5.5", page: "131-134"}``."""
 
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$")]
+_SEVERAL = re.compile(r"[\d.]+(?:\s*(?:[-–,;]|and)\s*[\d.]+)+")
+
+
+def located(locator: Locator | None) -> str:
+    """A locator in words: ``section 5.5, pages 131–134``."""
+    words = []
+    for label, value in (locator or {}).items():
+        several = bool(_SEVERAL.fullmatch(value))
+        place = re.sub(r"(?<=\d)-(?=\d)", "–", value) if several else value
+        words.append(f"{label}{'s' if several else ''} {place}")
+    return ", ".join(words)
+
+
+Url = Annotated[str, StringConstraints(pattern=ADDRESS)]
 Year = Annotated[int, Field(ge=1000, le=2999)]
 
 

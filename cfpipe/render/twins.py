@@ -14,7 +14,7 @@ from cfpipe.identity import Kind, ObjectKey, short
 from cfpipe.library import concept_key, concept_of, source_key
 from cfpipe.records.concept import Concept
 from cfpipe.records.prose import PLACING, ROLES, read_role, resolve
-from cfpipe.records.source import Locator
+from cfpipe.records.source import Locator, located
 from cfpipe.render import twin_parts
 from cfpipe.render.record_json import Catalogue, is_public
 from cfpipe.render.room import Room
@@ -194,7 +194,7 @@ class Writer:
         yield from _list("What rests on it", (f"`{user}`: {self.link(user)}" for user in users))
 
     def source_link(self, name: str, locator: Locator | None = None) -> str:
-        where = ", ".join(f"{label} {place}" for label, place in (locator or {}).items())
+        where = located(locator)
         key = source_key(name)
         return self.link(key, "" if key in self.room.library.sources else name) + (f", {where}" if where else "")
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from cfpipe.identity import Kind, ObjectKey, short
 from cfpipe.library import concept_of, source_key
 from cfpipe.records.claim import Passage, Support
+from cfpipe.records.source import located
 from cfpipe.render.html import icon
 from cfpipe.render.markdown import plain
 from cfpipe.render.pages.badges import Badge, claim_badge, verdict_badge
@@ -177,11 +178,6 @@ def claim_index(context: Context) -> tuple[str, ClaimIndex]:
         states,
         tuple(groups),
     )
-
-
-def located(locator: object) -> str:
-    """A locator in words: ``section 5.5, page 131``."""
-    return ", ".join(f"{label} {value}" for label, value in locator.items()) if isinstance(locator, dict) else ""
 
 
 def _support(guide: Guide, support: Support) -> SupportView:

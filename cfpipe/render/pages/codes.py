@@ -17,6 +17,7 @@ from cfpipe.render.pages.badges import Badge, run_badge
 from cfpipe.render.pages.context import Guide
 from cfpipe.render.pages.frame import Link
 from cfpipe.render.room import Room
+from cfpipe.render.still import still
 
 
 class Value(NamedTuple):
@@ -86,7 +87,8 @@ def drawn(room: Room, key: ObjectKey) -> Iterator[tuple[str, str, str]]:
     """The figures of a concept's program: the file below the concept's page, the alternative text, the SVG."""
     run = room.evidence.runs.get(key)
     for number, figure in enumerate(run.figures if run else (), 1):
-        yield f"figures/{number}.svg", figure.alt, figure.svg
+        if svg := still(figure.svg):
+            yield f"figures/{number}.svg", figure.alt, svg
 
 
 @lru_cache(maxsize=500)

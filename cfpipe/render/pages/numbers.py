@@ -33,6 +33,8 @@ _FUNCTIONS: dict[str, Callable[[float], float]] = {
 _CONSTANTS = {"pi": math.pi, "E": math.e}
 _MAX_POWER = 200
 _MAX_DEPTH = 40
+_MAX_LENGTH = 2_000
+MOST_STEPS = 20_000
 _HEAD = re.compile(r"\s*(\w+)\s*\(\s*([\w\s,]*)\)\s*\Z")
 
 
@@ -56,17 +58,26 @@ def definitions(concept: Concept) -> Mapping[str, Defined]:
 def decimal(text: str, defined: Mapping[str, Defined]) -> str:
     """The expression's value with up to twelve digits; empty where it cannot be computed here."""
     try:
-        found = _Calculator(defined).value(ast.parse(text.strip(), mode="eval").body, {}, 0)
-    except (SyntaxError, ValueError, ArithmeticError, KeyError, TypeError, RecursionError):
+        found = _Calculator(defined, [MOST_STEPS]).value(_parsed(text), {}, 0)
+    except (SyntaxError, ValueError, ArithmeticError, KeyError, TypeError, RecursionError, MemoryError):
         return ""
     return f"{found:.12g}" if math.isfinite(found) else ""
 
 
+def _parsed(text: str) -> ast.expr:
+    if len(text) > _MAX_LENGTH:
+        raise ValueError(len(text))
+    return ast.parse(text.strip(), mode="eval").body
+
+
 class _Calculator(NamedTuple):
     defined: Mapping[str, Defined]
+    left: list[int]
+    """How many steps may still be taken: definitions that use each other twice grow like powers of two."""
 
     def value(self, node: ast.expr, names: Mapping[str, float], depth: int) -> float:
-        if depth > _MAX_DEPTH:
+        self.left[0] -= 1
+        if depth > _MAX_DEPTH or self.left[0] < 0:
             raise ValueError(depth)
         match node:
             case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
@@ -90,6 +101,6 @@ class _Calculator(NamedTuple):
         if name in self.defined:
             parameters, body = self.defined[name]
             names = dict(zip(parameters, values, strict=True))
-            return self.value(ast.parse(body.strip(), mode="eval").body, names, depth + 1)
+            return self.value(_parsed(body), names, depth + 1)
         (argument,) = values
         return float(_FUNCTIONS[name](argument))

@@ -15,7 +15,7 @@ from cfpipe.identity import ObjectKey
 from cfpipe.render.pages.context import Guide
 
 WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN = 184, 54, 72, 26, 8
-LINE = 21
+LINE = 17
 
 
 class Node(NamedTuple):

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import concept_key
 from cfpipe.records.concept import Concept
-from cfpipe.records.source import Source
+from cfpipe.records.source import Locator, Source, located
 from cfpipe.render.pages.badges import Badge
-from cfpipe.render.pages.claims import ClaimView, claim_view, located
+from cfpipe.render.pages.claims import ClaimView, claim_view
 from cfpipe.render.pages.context import Context, Guide, full_name
 from cfpipe.render.pages.frame import Frame, Link, frame
 from cfpipe.render.pages.linked import linked_data
@@ -92,7 +92,7 @@ class SourceIndex:
     sources: tuple[SourceView, ...]
 
 
-def source_view(guide: Guide, key: ObjectKey, grounds: str = "", locator: object = None) -> SourceView:
+def source_view(guide: Guide, key: ObjectKey, grounds: str = "", locator: Locator | None = None) -> SourceView:
     source = guide.context.room.library.sources[key]
     return SourceView(
         key=str(key),
