@@ -1,7 +1,9 @@
 """Results of slow work, each in a file under the digest of all its inputs.
 
 May be deleted at any moment: what cannot be read is not there, and since every input and every version is in the
-digest, nothing ever has to be invalidated. Values are canonical JSON; a file that was damaged fails its own digest.
+digest, nothing ever has to be invalidated. Values are canonical JSON; a file that was damaged fails its own digest,
+and what has not the shape asked for is not given. Who can write here can still write false results: a cache is as
+trustworthy as the machine it comes from.
 """
 
 from __future__ import annotations
@@ -11,11 +13,25 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
 
 from cfpipe.identity import canonical
 
+T = TypeVar("T")
+
+MAX_BYTES = 100_000_000
 README = "Results that cfpipe keeps between runs. This folder may be deleted at any time.\n"
+
+
+_adapters: dict[Any, TypeAdapter[Any]] = {}
+
+
+def _adapter(shape: type[T]) -> TypeAdapter[T]:
+    if shape not in _adapters:
+        _adapters[shape] = TypeAdapter(shape)
+    return _adapters[shape]
 
 
 class Cache:
@@ -26,15 +42,31 @@ class Cache:
 
     def get(self, digest: str) -> Any | None:
         """What was kept under a digest; None if nothing was, or if it is damaged."""
+        body = self._body(digest)
+        try:
+            return None if body is None else json.loads(body)
+        except (ValueError, RecursionError):
+            return None
+
+    def recall(self, digest: str, shape: type[T]) -> T | None:
+        """What was kept under a digest, as a value of a type; None if it is none."""
+        body = self._body(digest)
+        try:
+            return None if body is None else _adapter(shape).validate_json(body, strict=True)
+        except ValueError:
+            return None
+
+    def _body(self, digest: str) -> bytes | None:
         if self.folder is None:
             return None
+        file = self._file(digest)
         try:
-            seal, _, body = self._file(digest).read_bytes().partition(b"\n")
+            if not file.is_file() or file.stat().st_size > MAX_BYTES:
+                return None
+            seal, _, body = file.read_bytes().partition(b"\n")
         except OSError:
             return None
-        if hashlib.sha256(body).hexdigest().encode() != seal:
-            return None
-        return json.loads(body)
+        return body if hashlib.sha256(body).hexdigest().encode() == seal else None
 
     def put(self, digest: str, value: Any) -> None:
         """Keep a value of plain data. A folder that cannot be written to keeps nothing."""
@@ -49,9 +81,12 @@ class Cache:
                 (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
             file.parent.mkdir(exist_ok=True)
             handle, name = tempfile.mkstemp(dir=file.parent)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-            Path(name).replace(file)
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+                Path(name).replace(file)
+            except OSError:
+                Path(name).unlink()
         except OSError:
             return
 

@@ -7,7 +7,7 @@ import os
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,6 +18,16 @@ from cfpipe.diagnostics import Code, Diagnostic, Location
 from cfpipe.identity import SLUG
 
 FILE = "pyproject.toml"
+
+
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ue000-\uf8ff\ufffe\uffff]"
+)
+"""Characters that act on a terminal, have no place in XML, or hide and reorder what is seen."""
+BASE_URL = r"^https?://[^\s/?#@<>\"']+/([^\s?#<>\"']+/)?$"
+ADDRESS = r"^https?://[^\s/?#@<>\"']+([/?#][^\s<>\"']*)?$"
+"""Without a name and a password before the host: they make one host look like another."""
+Address = Annotated[str, StringConstraints(pattern=ADDRESS)]
 
 
 class _Table(BaseModel):
@@ -37,8 +47,8 @@ class Person(_Table):
     """The name that pages show."""
     kind: Literal["person", "model"]
     """A person, or a language model; pages always show which."""
-    url: str | None = None
-    """Where more is said about them."""
+    url: Address | None = None
+    """Where more is said about them: an address that begins with https://."""
 
 
 class Removed(_Table):
@@ -77,14 +87,14 @@ class Config(_Table):
     """The room's name."""
     description: str
     """What it is about, in a sentence or two."""
-    base_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s?#]+/$")] = "https://example.org/"
+    base_url: Annotated[str, StringConstraints(pattern=BASE_URL)] = "https://example.org/"
     """Where the site will stand; ends with a slash."""
     language: str = "en"
     """Language code of the content."""
     licence: str = "CC BY 4.0"
     """The licence of the content, as pages show it."""
-    licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
-    """Where the licence stands."""
+    licence_url: Address = "https://creativecommons.org/licenses/by/4.0/"
+    """Where the licence stands: an address that begins with https://."""
     people: Mapping[Annotated[str, StringConstraints(pattern=rf"^{SLUG}$")], Person] = {}
     """Authors and reviewers, by the name that records use."""
     areas: Mapping[str, str] = {}
@@ -120,6 +130,8 @@ def load_config(root: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     """The configuration of the room in that folder, and what is wrong with it."""
     text = ""
     try:
+        if (root / FILE).exists() and not (root / FILE).is_file():
+            return None, (_invalid(Location(FILE), "this is no plain file"),)
         text = (root / FILE).read_text(encoding="utf-8")
         table = tomllib.loads(text).get("tool", {})
         table = table.get("cfpipe") if isinstance(table, dict) else None
@@ -137,12 +149,28 @@ def load_config(root: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     if not isinstance(table, dict):
         message = "the file has no table [tool.cfpipe]"
         return None, (_invalid(Location(FILE), message, "write one, with the room's title and description"),)
+    if strange := tuple(_hidden(text, table, ())):
+        return None, strange
     try:
         config = Config.model_validate(_frozen(table))
     except ValidationError as error:
         return None, tuple(_fault(text, fault) for fault in error.errors(include_url=False))
     config._text = text  # noqa: SLF001 - set once, before anybody sees the configuration
     return config, ()
+
+
+def _hidden(text: str, value: object, steps: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Every name and text with a hidden character."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _hidden(text, name, (*steps, name))
+            yield from _hidden(text, inner, (*steps, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _hidden(text, inner, (*steps, str(index)))
+    elif isinstance(value, str) and (found := HIDDEN.search(value)):
+        message = f"{'.'.join(steps)}: the text holds the character U+{ord(found.group()):04X}, which nobody sees"
+        yield _invalid(locate(text, steps), message, "remove it")
 
 
 def _invalid(place: Location, message: str, hint: str = "", length: int = 1) -> Diagnostic:
@@ -183,8 +211,8 @@ def locate(text: str, steps: Sequence[str]) -> Location:
             path, column = table, line.index("[") + 1
         elif re.match(r"\s*\[[^\]]*\]\s*(?:#.*)?$", line):
             table, path, column = ["\0"], ["\0"], 0
-        elif found := re.match(r"\s*([\w.\"' -]+?)\s*=", line):
-            path, column = [*table, *_names(found[1])], found.start(1) + 1
+        elif "=" in line and re.fullmatch(r"[\w.\"' -]+", name := line.partition("=")[0].strip()):
+            path, column = [*table, *_names(name)], line.index(name) + 1
         else:
             continue
         if path == list(steps[: len(path)]) and len(path) >= best and (path or not best):

@@ -72,10 +72,13 @@ def lines_of(text: str, lines: str) -> str | None:
 def find(folders: Sequence[Path], copy: str, file: str) -> Path | None:
     """The file of a copy, in the first folder of copies that has it; never outside the copy's own folder."""
     for folder in folders:
-        home = (folder / copy).resolve()
-        path = (home / file).resolve()
-        if path.is_relative_to(home) and path.is_file():
-            return path
+        try:
+            home = (folder / copy).resolve()
+            path = (home / file).resolve()
+            if path.is_relative_to(home) and path.is_file():
+                return path
+        except (OSError, RuntimeError):  # a name that is too long, links that lead in a circle
+            continue
     return None
 
 
@@ -83,9 +86,12 @@ def verify(library: Library, folders: Sequence[Path], passage: Passage) -> CopyS
     """Compare a passage with the local copy, if it is here."""
     source = library.sources.get(source_key(passage.source))
     path = find(folders, source.copy_.folder, passage.file) if source and source.copy_ else None
-    if path is None or path.stat().st_size > MAX_BYTES:
+    try:
+        raw = path.read_bytes() if path and path.stat().st_size <= MAX_BYTES else None
+    except OSError:
+        raw = None
+    if raw is None:
         return CopyState.ABSENT
-    raw = path.read_bytes()
     text = lines_of(raw.decode("utf-8", "replace"), passage.lines)
     if text is None or not matches(text, passage.fingerprint):
         return CopyState.FAILED

@@ -7,6 +7,7 @@ renames, and a site that was left between them is put back by the next build.
 from __future__ import annotations
 
 import ctypes
+import glob
 import hashlib
 import json
 import os
@@ -20,6 +21,8 @@ from pathlib import Path, PurePosixPath
 from cfpipe.render.room import Output
 
 MANIFEST = "build-manifest.json"
+OWN = ("concepts", "sources", "claims", ".git", ".cfpipe")
+"""The folders of a room that no site may take the place of."""
 IGNORE = "*\n!.gitignore\n"
 """The folder's own .gitignore: nothing of the site is kept in git but this file."""
 
@@ -35,16 +38,18 @@ def manifest(outputs: Iterable[Output], versions: dict[str, str]) -> Output:
     return Output(MANIFEST, json.dumps(body, indent=1, sort_keys=True).encode() + b"\n")
 
 
-def publish(outputs: Iterable[Output], target: Path) -> int:
+def publish(outputs: Iterable[Output], target: Path, *, room: Path | None = None) -> int:
     """Write a whole site and put it in the place of the old one. Returns the number of files.
 
-    Raises Refused if the target is no folder of a site, or if it cannot be written.
+    Raises Refused if the target is no folder of a site, if it would take the place of the room's own files, or if it
+    cannot be written.
     """
-    target = target.absolute()
-    _check(target)
-    _recover(target)
     count = 0
     try:
+        target = _place(target)
+        _spare(target, room)
+        _check(target)
+        _recover(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-{os.getpid()}-", dir=target.parent))
         try:
@@ -56,19 +61,45 @@ def publish(outputs: Iterable[Output], target: Path) -> int:
                 if file.parent not in made:
                     file.parent.mkdir(parents=True, exist_ok=True)
                     made.add(file.parent)
-                with file.open("xb") as stream:
-                    stream.write(item.body)
+                _write(file, item)
                 count += 1
             _swap(staging, target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-    except FileExistsError as error:
-        raise RuntimeError(f"two outputs have the same path: {error.filename}") from error
     except OSError as error:
         raise Refused(
             f"the site cannot be written to {target}: {error.strerror or error}; the old one stays"
         ) from error
     return count
+
+
+def _write(file: Path, item: Output) -> None:
+    try:
+        stream = file.open("xb")
+    except FileExistsError as error:
+        raise RuntimeError(f"two outputs have the same path: {item.path}") from error
+    with stream:
+        stream.write(item.body)
+
+
+def _place(target: Path) -> Path:
+    """The whole path of a target; if it is a link itself, it stays one, to be refused."""
+    try:
+        return target.resolve() if target.name in ("", "..") else target.parent.resolve() / target.name
+    except RuntimeError as error:  # links that lead in a circle
+        raise Refused(f"{target} is no folder") from error
+
+
+def _spare(target: Path, room: Path | None) -> None:
+    """Refuse to put a site where the room itself lies."""
+    if room is None:
+        return
+    room = room.resolve()
+    if room.is_relative_to(target):
+        raise Refused(f"{target} holds the room itself: choose a folder for the site alone")
+    for name in OWN:
+        if target.is_relative_to(room / name):
+            raise Refused(f"{target} lies in the room's own {name}/: choose a folder for the site alone")
 
 
 def _check(target: Path) -> None:
@@ -89,7 +120,7 @@ def _recover(target: Path) -> None:
         else:
             aside.rename(target)
     if target.parent.is_dir():
-        for left in target.parent.glob(f".{target.name}.new-*"):
+        for left in target.parent.glob(f".{glob.escape(target.name)}.new-*"):
             if not _at_work(left.name):
                 shutil.rmtree(left, ignore_errors=True)
 

@@ -113,14 +113,16 @@ def _quote(location: Location, length: int, root: Path, paint: object, name: obj
 @lru_cache(maxsize=64)
 def _lines(file: Path) -> tuple[str, ...]:
     try:
+        if not file.is_file():  # to read from a pipe is to wait for ever
+            return ()
         return tuple(file.read_text(encoding="utf-8-sig", errors="replace").split("\n"))
     except (OSError, ValueError):  # no such file, or none that could be
         return ()
 
 
 def _line(file: Path, number: int) -> str:
-    lines = _lines(file)
-    return lines[number - 1] if 0 < number <= len(lines) else ""
+    lines = _lines(file) if number > 0 else ()
+    return lines[number - 1] if number <= len(lines) and lines else ""
 
 
 def _clean(text: str) -> str:

@@ -159,7 +159,7 @@ def program(text: str) -> Any:
     """
     try:
         return _plain(ast.parse(text))
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return text
 
 

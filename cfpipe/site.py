@@ -41,4 +41,4 @@ def publish_site(
     root: Path, target: Path, checked: Checked, *, base_url: str | None = None, cache: Cache | None = None
 ) -> int:
     """Write the site of a checked room. Returns the number of files; raises ``publish.Refused``."""
-    return publish.publish(outputs(checked, cache or Cache(root / CACHE), base_url), target)
+    return publish.publish(outputs(checked, cache or Cache(root / CACHE), base_url), target, room=root)

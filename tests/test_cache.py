@@ -1,11 +1,20 @@
+import hashlib
+import json
 import os
+from dataclasses import asdict
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cfpipe import site
+from cfpipe.assess import assess
 from cfpipe.cache import Cache
+from cfpipe.collect import Options
 from cfpipe.identity import digest
+from cfpipe.witnesses.code import Ran
+from cfpipe.witnesses.evaluation import Numbers
+from cfpipe.witnesses.statement import Status, Verdict
 
 KEY = digest("something", recipe="test")
 OTHER = digest("something else", recipe="test")
@@ -59,6 +68,75 @@ def test_strange_files_are_no_results(tmp_path, body):
     (file,) = kept(tmp_path / "cache")
     file.write_bytes(body)
     assert cache.get(KEY) is None
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 200_000, b"1" * 5000])
+def test_a_right_seal_on_what_is_no_json_is_no_result(tmp_path, body):
+    cache = Cache(tmp_path / "cache")
+    cache.put(KEY, 1)
+    (file,) = kept(tmp_path / "cache")
+    file.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+    assert cache.get(KEY) is None
+    assert cache.recall(KEY, str) is None
+
+
+def test_what_has_another_shape_is_not_recalled(tmp_path):
+    cache = Cache(tmp_path / "cache")
+    numbers = Numbers((1.5, None), "3/2")
+    cache.put(KEY, numbers.to_json())
+    assert cache.recall(KEY, Numbers) == numbers
+    verdict = Verdict(Status.REFUTED, "exact", counterexample=(("n", "1"),), assumptions=("n is real",))
+    cache.put(KEY, verdict.to_json())
+    assert cache.recall(KEY, Verdict) == verdict
+    ran = Ran("1\n", (("<svg/>", "a"),), (("x", "1"),))
+    cache.put(KEY, asdict(ran))
+    assert cache.recall(KEY, Ran) == ran
+    unknown = {"status": "certain", "method": "x"}
+    for strange in (None, [], {}, 1, "x", unknown, {"values": ["1"]}, {"figures": [["x"]]}):
+        cache.put(KEY, strange)
+        assert cache.recall(KEY, Verdict) is None
+        if strange != {}:
+            assert cache.recall(KEY, Numbers) is None
+            assert cache.recall(KEY, Ran) is None
+
+
+@pytest.mark.parametrize(
+    "strange", [None, [], {"status": "proved", "method": 3}, "<svg><script/></svg>", {"output": 1}]
+)
+def test_a_room_with_strange_results_is_judged_again(tmp_path, make_room, repository, strange):
+    room = make_room(base=repository / "tests" / "sample")
+    cache = Cache(tmp_path / "cache")
+
+    def outputs():
+        checked = assess(room, Options(code="never"), cache=cache)
+        return {item.path: item.body for item in site.outputs(checked, cache)}
+
+    expected = outputs()
+    body = json.dumps(strange).encode()
+    for file in kept(tmp_path / "cache"):
+        file.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+    assert outputs() == expected
+
+
+def test_a_full_disk_leaves_no_half_result(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    cache = Cache(tmp_path / "cache")
+    cache.put(OTHER, 1)
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    cache.put(KEY, 1)
+    assert len(kept(tmp_path / "cache")) == 1
+
+
+def test_a_result_that_is_no_plain_file_is_not_waited_for(tmp_path):
+    cache = Cache(tmp_path / "cache")
+    cache.put(KEY, 1)
+    (file,) = kept(tmp_path / "cache")
+    for make in (os.mkfifo, lambda path: path.symlink_to("/dev/zero")):
+        file.unlink()
+        make(file)
+        assert cache.get(KEY) is None
 
 
 def test_another_recipe_finds_nothing(tmp_path):

@@ -34,6 +34,13 @@ def test_what_differs_only_in_setting_is_the_same(written, plain):
     assert matches(written, fingerprint(plain))
 
 
+def test_names_that_no_system_finds_are_not_found(tmp_path):
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "ring").symlink_to("ring")
+    for name in ("a" * 5000, "ring", "ring/x", "a/" * 3000 + "b"):
+        assert passages.find((tmp_path,), "copy", name) is None
+
+
 @given(st.text())
 def test_normalised_text_is_normal(text):
     assert normalise(normalise(text)) == normalise(text)

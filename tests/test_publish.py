@@ -100,6 +100,37 @@ def test_what_is_no_folder_is_refused(tmp_path, kind):
     assert list((tmp_path / "other").iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "place", [".", "..", "build/..", "", "concepts", "claims/", "sources/x", ".git", ".cfpipe", ".git/site"]
+)
+def test_a_site_never_takes_the_place_of_the_room(tmp_path, monkeypatch, place):
+    room = tmp_path / "above" / "room"
+    (room / "claims").mkdir(parents=True)
+    for folder in (room, room.parent):
+        (folder / MANIFEST).write_text("{}", "utf-8")  # even where it looks like a site
+    monkeypatch.chdir(room)
+    for target in (Path(place), room / place):
+        with pytest.raises(Refused, match="choose a folder for the site alone"):
+            publish.publish(site(index_html=b"1"), target, room=room)
+    assert sorted(tree(tmp_path)) == [f"above/{MANIFEST}", f"above/room/{MANIFEST}"]
+
+
+@pytest.mark.parametrize("name", ["**", "a*", "[x", "\udcff"])
+def test_strange_names_are_names(tmp_path, name):
+    for body in (b"1", b"2"):
+        publish.publish(site(index_html=body), tmp_path / name)
+    assert (tmp_path / name / "index.html").read_bytes() == b"2"
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "ring/site", "ring", "file/site"])
+def test_what_the_system_refuses_is_refused(tmp_path, name):
+    (tmp_path / "ring").symlink_to("ring")
+    (tmp_path / "file").touch()
+    with pytest.raises(Refused):
+        publish.publish(site(index_html=b"1"), tmp_path / name)
+    assert left_behind(tmp_path) == []
+
+
 @pytest.mark.parametrize("name", ["../outside", "a/../../outside", "/etc/outside", "", ".."])
 def test_an_output_outside_the_site_is_a_bug(tmp_path, name):
     publish.publish(site(index_html=b"old"), tmp_path / "build")

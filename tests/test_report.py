@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,13 @@ FILE = "concepts/a/b.yaml"
 
 def finding(message="It is wrong.", hint="Mend it.", place=(2, 3), notes=(), length=1, code=Code.RAW_HTML):
     return Diagnostic(code, Location(FILE, *place), message, hint, notes, length)
+
+
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path):
+    (tmp_path / "concepts" / "a").mkdir(parents=True)
+    os.mkfifo(tmp_path / FILE)
+    for place in ((0, 0), (2, 1)):
+        assert "It is wrong." in render([finding(place=place)], "text", tmp_path)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from cfpipe.checks.completeness import incomplete_concepts
 from cfpipe.checks.graph import prerequisite_cycles
 from cfpipe.checks.names import duplicate_ids, undeclared_people
-from cfpipe.checks.prose import faulty_formulas, faulty_prose, foreign_placements
+from cfpipe.checks.prose import faulty_formulas, faulty_prose, foreign_placements, hidden_characters
 from cfpipe.checks.references import dangling_fields, dangling_mentions, dangling_settings
 from cfpipe.checks.reviews import impossible_reviews, self_reviews
 from cfpipe.checks.shapes import incomplete_statements, inconsistent_choices, inconsistent_demos
@@ -30,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     faulty_prose,
     foreign_placements,
     faulty_formulas,
+    hidden_characters,
     incomplete_statements,
     inconsistent_choices,
     inconsistent_demos,

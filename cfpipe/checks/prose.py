@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cfpipe.checks.places import at
+from cfpipe.config import HIDDEN
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.formulas import FormulaError, convert
 from cfpipe.library import Library, concept_of
-from cfpipe.records.base import Holds, fields_of
+from cfpipe.records.base import Holds, Path, fields_of
 from cfpipe.records.prose import parse, resolve
 
 
@@ -58,6 +59,28 @@ def faulty_formulas(library: Library) -> Iterator[Diagnostic]:
             except FormulaError as error:
                 yield at(library, key, field.path, Code.INVALID_LATEX, error.message,
                          f"in the formula {_short(field.text)}", offset=error.offset)  # fmt: skip
+
+
+def hidden_characters(library: Library) -> Iterator[Diagnostic]:
+    """Ensure names and other texts hold no character that nobody sees; of prose the same is said with its faults."""
+    for key, record in library.records():
+        prose = {field.path for holds in (Holds.PROSE, Holds.INLINE) for field in fields_of(record, holds)}
+        for path, text in _texts(record.model_dump(mode="json", by_alias=True), ()):
+            if path not in prose and (found := HIDDEN.search(text)):
+                message = f"the text holds the invisible character U+{ord(found.group()):04X}"
+                yield at(library, key, path, Code.INVALID_VALUE, message, "remove it", offset=found.start())
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield (*path, name), name
+            yield from _texts(inner, (*path, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _texts(inner, (*path, index))
 
 
 def _short(latex: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cfpipe.cache import Cache
 from cfpipe.checks.places import at
-from cfpipe.collect import code, scenes, statements
+from cfpipe.collect import answers, code, scenes, statements
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.evidence import CodeRun, Evidence, Finding, RunStatus
 from cfpipe.identity import ObjectKey, digest
@@ -61,7 +61,7 @@ def _collect(
 
     drawn, problems = scenes.scenes(library, evaluate)
     runs, faults = _runs(library, cache, options, evaluate, report)
-    found.extend((*problems, *faults))
+    found.extend((*problems, *faults, *answers.faults(library, evaluate)))
     return Evidence(findings, runs, drawn), tuple(found)
 
 
@@ -90,10 +90,10 @@ def _findings(
 
 def _numbers(items: Sequence[Evaluation], cache: Cache, options: Options, executor: Executor) -> list[Numbers]:
     keys = [digest(item.to_json(), recipe=f"numbers-1 {ENGINE_VERSION}") for item in items]
-    known = {key: cache.get(key) for key in dict.fromkeys(keys)}
+    known = {key: cache.recall(key, Numbers) for key in dict.fromkeys(keys)}
     open_ = [(key, item) for key, item in dict(zip(keys, items, strict=True)).items() if known[key] is None]
     fresh = evaluate_all([item for _, item in open_], seconds=options.seconds, executor=executor)
-    results = {key: Numbers(tuple(data["values"]), data["exact"]) for key, data in known.items() if data}
+    results = {key: numbers for key, numbers in known.items() if numbers is not None}
     for (key, _), numbers in zip(open_, fresh, strict=True):
         results[key] = numbers
         if not numbers.problems:

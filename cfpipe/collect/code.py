@@ -25,12 +25,7 @@ NOT_DEFINED = "not defined"
 
 def recall(cache: Cache, library: Library, key: ObjectKey) -> runner.Ran | None:
     """The kept result of a concept's code."""
-    data = cache.get(_digest(library, key))
-    if data is None:
-        return None
-    data["figures"] = tuple((svg, alt) for svg, alt in data["figures"])
-    data["values"] = tuple((name, value) for name, value in data["values"])
-    return runner.Ran(**data)
+    return cache.recall(_digest(library, key), runner.Ran)
 
 
 def run(cache: Cache, library: Library, key: ObjectKey, limits: runner.Limits | None = None) -> runner.Ran:

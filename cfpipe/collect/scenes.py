@@ -40,6 +40,7 @@ def scenes(
     for plan in plans:
         ends = {path: next(found) for path, _ in plan.ranges()}
         problems.extend(_problems(library, plan, dict(plan.ranges()), ends))
+        problems.extend(plan.faulty_controls(library, ends))
         ready.append((plan, list(plan.marks({path: _value(numbers) for path, numbers in ends.items()}))))
     found = iter(evaluate([item for _, items in ready for _, item in items]))
     scenes: dict[ObjectKey, dict[str, Scene]] = {}
@@ -94,6 +95,9 @@ class _Plan:
         return Evaluation(text, symbols, definitions, values, over, grid)
 
     def ranges(self) -> Iterator[tuple[Path, Evaluation]]:
+        for name, control in self.demo.controls.items():
+            for end in ("min", "max", "step"):
+                yield ("demo", "controls", name, end), self.evaluation(getattr(control, end))
         for axis in ("x", "y"):
             for end in ("min", "max"):
                 text = getattr(getattr(self.demo, axis), end)
@@ -121,6 +125,18 @@ class _Plan:
                     yield (*path, axis), self.evaluation(text)
         for index, readout in enumerate(self.demo.readouts):
             yield ("demo", "readouts", index, "expression"), self.evaluation(readout.expression)
+
+    def faulty_controls(self, library: Library, ends: Mapping[Path, Numbers]) -> Iterator[Diagnostic]:
+        """A control that cannot be moved from its smallest value to its largest."""
+        for name in self.demo.controls:
+            path: Path = ("demo", "controls", name)
+            found = [ends[(*path, end)] for end in ("min", "max", "step")]
+            low, high, step = map(_value, found)
+            if any(item.problems for item in found):
+                continue
+            if low is None or high is None or step is None or not (low < high and step > 0):
+                yield at(library, self.key, path, Code.INVALID_VALUE, f"the control {name!r} cannot be moved",
+                         "`min` is less than `max`, and `step` is more than 0")  # fmt: skip
 
     def gaps(self, library: Library, numbers: Mapping[Path, Numbers]) -> Iterator[Diagnostic]:
         """A mark without any number draws nothing, and that is a mistake."""

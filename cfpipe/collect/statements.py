@@ -104,8 +104,7 @@ def ask(library: Library) -> Iterator[tuple[ObjectKey, Path, Written, Statement 
 
 def recall(cache: Cache, item: Statement) -> Verdict | None:
     """The verdict that is kept for a question, if there is one."""
-    data = cache.get(_digest(item))
-    return Verdict.from_json(data) if data else None
+    return cache.recall(_digest(item), Verdict)
 
 
 def keep(cache: Cache, item: Statement, verdict: Verdict) -> None:

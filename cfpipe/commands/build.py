@@ -9,6 +9,7 @@ import click
 
 from cfpipe import publish, report, site
 from cfpipe.commands.common import check_room, find_room, room_options, tell
+from cfpipe.config import BASE_URL
 
 
 @click.command("build")
@@ -29,7 +30,7 @@ def command(
     room = find_room(root)
     if base_url is not None:
         base_url = base_url.rstrip("/") + "/"
-        if not re.fullmatch(r"https?://[^\s?#<>\"']+/", base_url):
+        if not re.fullmatch(BASE_URL, base_url) or not base_url.isprintable():
             raise click.BadParameter("an address begins with http:// or https://", param_hint="--base-url")
     target = out or room / "build"
     checked = check_room(room, code, seconds, code_seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,12 @@ from cfpipe.config import find_root
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def _time(_context: click.Context, _option: click.Parameter, value: float) -> float:
+    if math.isnan(value):
+        raise click.BadParameter("a number of seconds is expected")
+    return value
+
+
 def room_options(function: F) -> F:
     """The options of every command that checks the room."""
     for option in (
@@ -38,11 +45,11 @@ def room_options(function: F) -> F:
             help="The room's folder; found from the current one upwards if it is not given.",
         ),
         click.option(
-            "--seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True,
+            "--seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True, callback=_time,
             help="Time that one equation may take.",
         ),
         click.option(
-            "--code-seconds", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True,
+            "--code-seconds", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True, callback=_time,
             help="Time that one code witness may take.",
         ),
     ):  # fmt: skip
@@ -53,9 +60,13 @@ def room_options(function: F) -> F:
 def find_room(root: Path | None) -> Path:
     """The room's folder. Raises a usage error if there is none."""
     if root is not None:
-        if not root.is_dir():
+        try:
+            found = root.resolve() if root.is_dir() else None
+        except (OSError, RuntimeError) as error:  # a name that is too long, links that lead in a circle
+            raise click.UsageError(f"the folder {root} cannot be read: {error}") from error
+        if found is None:
             raise click.UsageError(f"there is no folder {root}")
-        return root.resolve()
+        return found
     found = find_root(Path.cwd())
     if found is None:
         raise click.UsageError("here is no room: no pyproject.toml with [tool.cfpipe], in this folder or above it")

@@ -27,7 +27,7 @@ def command(source: str, file: str, lines: str, root: Path | None) -> int:
     config, _ = load_config(room)
     if config is None:
         raise click.ClickException("the room's configuration cannot be read: see cfpipe check")
-    if not re.fullmatch(r"[1-9]\d*(-[1-9]\d*)?", lines):
+    if not re.fullmatch(r"[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?", lines):
         raise click.BadParameter("write A-B, counted from 1", param_hint="LINES")
     copy = _record(room, source).copy_
     if copy is None:

@@ -59,8 +59,8 @@ def _number_as_text(value: Any) -> Any:
 
 _Filled = StringConstraints(min_length=1, pattern=r"\S")
 
-Prose = Annotated[str, _Filled, Holds.PROSE]
-Inline = Annotated[str, _Filled, Holds.INLINE]
+Prose = Annotated[str, _Filled, StringConstraints(max_length=50_000), Holds.PROSE]
+Inline = Annotated[str, _Filled, StringConstraints(max_length=10_000), Holds.INLINE]
 Latex = Annotated[str, _Filled, Holds.LATEX]
 _TextOrNumber = WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1, "pattern": r"\S"}, {"type": "number"}]})
 Expression = Annotated[str, _Filled, BeforeValidator(_number_as_text), _TextOrNumber, Holds.EXPRESSION]

@@ -12,6 +12,8 @@ from cfpipe.records.source import Locator
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 
+Part = Annotated[str, StringConstraints(pattern=r"^(text|scope|[a-z-]+:[A-Za-z0-9/#._-]+( \([0-9]+\))?)$")]
+
 
 class Passage(Model):
     """A place in a local copy of a source, with a fingerprint of its text. The text itself is never kept."""
@@ -58,7 +60,7 @@ class Review(Model):
     """What a reader must not take from it."""
     passages: tuple[Passage, ...] = ()
     """The passages that were read."""
-    judged: Mapping[str, Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]]
+    judged: Mapping[Part, Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]]
     """What was judged, each part with the first 16 digits of its digest: `text`, `scope`, every source, every witness.
     A part that differs today is what makes the review stale."""
     digest: Sha256

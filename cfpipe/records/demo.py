@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from cfpipe.records.base import Expression, Identifier, Inline, Model, Slug, Title
 
@@ -76,7 +78,7 @@ class Readout(Model):
     """What it is."""
     expression: Expression
     """How it is computed from the controls and constants."""
-    digits: int = 3
+    digits: Annotated[int, Field(ge=0, le=12)] = 3
     """Digits after the point."""
 
 
@@ -133,7 +135,7 @@ class Demo(Model):
 
     title: Title
     """Its name."""
-    controls: Mapping[Identifier, Control]
+    controls: Annotated[Mapping[Identifier, Control], Field(max_length=8)]
     """What the reader can move; each is a symbol of the notation."""
     constants: Mapping[Identifier, Expression] = {}
     """Values of further symbols, the same in all states."""
@@ -141,13 +143,13 @@ class Demo(Model):
     """The horizontal axis."""
     y: Axis
     """The vertical axis."""
-    marks: tuple[Mark, ...]
+    marks: Annotated[tuple[Mark, ...], Field(max_length=24)]
     """What is drawn, from back to front."""
-    readouts: tuple[Readout, ...] = ()
+    readouts: Annotated[tuple[Readout, ...], Field(max_length=24)] = ()
     """Numbers that follow the controls."""
     prediction: Prediction
     """What the reader predicts first."""
-    states: Mapping[Slug, State]
+    states: Annotated[Mapping[Slug, State], Field(max_length=48)]
     """The named states, at least one; the first is what a reader without JavaScript sees."""
     storyboard: Storyboard | None = None
     """The tour through the states."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from cfpipe.config import ADDRESS
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.records.base import Model, Path, hints_of
 from cfpipe.records.document import Document
@@ -118,6 +119,8 @@ def _message(fault: ErrorDetails) -> str:
         return "the text is empty"
     if kind == "string_too_long":
         return f"the text has {len(value)} characters, and {context['max_length']} are the most"
+    if kind == "too_long":
+        return f"{context['max_length']} items are the most, and here are more"
     if kind == "string_pattern_mismatch":
         return "the text is empty" if not value.strip() else f"{_short(value)} has not the form that is asked for"
     if kind in ("literal_error", "union_tag_invalid"):
@@ -147,6 +150,8 @@ def _hint(fault: ErrorDetails) -> str:
 def _form(pattern: str, kind: str) -> str:
     if kind == "string_too_short" or pattern == r"\S":
         return "write something, or leave the field out"
+    if pattern == ADDRESS:
+        return "write an address that begins with https://, without a name or a password before the host"
     if "[a-z0-9]+" in pattern and "/" in pattern:
         return "write area/name, in lower case with hyphens"
     if "[a-z0-9]+" in pattern:

@@ -21,6 +21,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
+from cfpipe.config import HIDDEN
 from cfpipe.diagnostics import Code
 from cfpipe.identity import Kind, ObjectKey, is_slug
 
@@ -53,10 +54,10 @@ PLACING = {
 
 ASIDES = ("note",)
 """The directives that hold prose."""
+MAX_ASIDES = 3
 
-_SAFE_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+\Z")
-_TITLED = re.compile(r"(?P<label>.+?)\s*<(?P<target>[^<>]+)>\Z", re.DOTALL)
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ue000-\uf8ff]")
+_SAFE_ADDRESS = re.compile(r"(?:https?://[^\s<>\"/?#@]+(?:[/?#][^\s<>\"]*)?|mailto:[^\s<>\"]+)\Z")
+"""Without a name and a password before the host: they make one host look like another."""
 
 
 class Reference(NamedTuple):
@@ -115,16 +116,19 @@ def safe_address(address: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def parse(text: str) -> Prose:
-    """Prose → its tokens, what it refers to, its formulas, and what is wrong in it."""
+def parse(text: str, depth: int = 0) -> Prose:
+    """Prose → its tokens, what it refers to, its formulas, and what is wrong in it. ``depth`` counts asides around."""
     tokens = _MARKDOWN.parse(text)
-    return _Reader(text).read(tokens)
+    return _Reader(text, depth).read(tokens)
 
 
 def read_role(content: str) -> tuple[str, str]:
     """The target and the label of a role's content: ``target`` or ``words <target>``."""
-    found = _TITLED.match(content.strip())
-    return (found["target"].strip(), found["label"].strip()) if found else (content.strip(), "")
+    text = content.strip()
+    label, opening, target = text.rpartition("<")
+    if opening and label and len(target) > 1 and target.find(">") == len(target) - 1:
+        return target[:-1].strip(), label.strip()
+    return text, ""
 
 
 def read_directive(info: str) -> tuple[str, str] | None:
@@ -147,8 +151,8 @@ def resolve(kind: Kind, target: str, concept: ObjectKey) -> ObjectKey:
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, depth: int) -> None:
+        self.text, self.depth = text, depth
         self.starts = [0, *(found.end() for found in re.finditer(r"\n", text))]
         self.cursor = 0
         self.references: list[Reference] = []
@@ -159,7 +163,7 @@ class _Reader:
     def read(self, tokens: Sequence[Token]) -> Prose:
         for token in tokens:
             self.block(token)
-        for found in _INVISIBLE.finditer(self.text):
+        for found in HIDDEN.finditer(self.text):
             self.problem(Code.INVALID_VALUE, found.start(), 1, f"the text holds the invisible character "
                          f"U+{ord(found.group()):04X}", "remove it")  # fmt: skip
         return Prose(
@@ -257,8 +261,11 @@ class _Reader:
         offset = self.find(token.info.strip())
         read = read_directive(token.info)
         name, argument = read or ("", "")
-        if name in ASIDES:
-            inner = parse(token.content)
+        if name in ASIDES and self.depth >= MAX_ASIDES:
+            self.problem(Code.INVALID_DIRECTIVE, offset, len(token.info.strip()), "notes are nested too deeply",
+                         "close each note with :::")  # fmt: skip
+        elif name in ASIDES:
+            inner = parse(token.content, self.depth + 1)
             base = self.find(token.content[:30])
             self.references += [r._replace(offset=r.offset + base) for r in inner.references]
             self.formulas += [f._replace(offset=f.offset + base) for f in inner.formulas]

@@ -76,8 +76,8 @@ def _kept(cache: Cache, demo: Demo, scene: Scene, alt: str, variant: Variant = "
     """As ``draw``, from the cache where the same was drawn before."""
     meaning = demo.model_dump(mode="json", exclude={"prediction", "inquiry", "storyboard", "question"})
     name = digest([meaning, asdict(scene), alt, variant, version("vl-convert-python")], recipe=RECIPE)
-    kept = cache.get(name)
-    if not isinstance(kept, str):
+    kept = cache.recall(name, str)
+    if kept is None or not svg.is_clean(kept):
         kept = draw(demo, scene, alt=alt, variant=variant)
         cache.put(name, kept)
     return kept

@@ -20,6 +20,7 @@ _ATTRIBUTES = {
     "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linecap",
     "stroke-linejoin", "opacity", "text-anchor", "font-size", "font-weight", "clip-path", "id",
 }  # fmt: skip
+_WRITTEN = _ATTRIBUTES | {"class", "role", "aria-labelledby", "focusable"}
 _DEFAULTS = {("opacity", "1"), ("stroke-dasharray", ""), ("transform", "translate(0,0)")}
 _NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 _CLIP = re.compile(r"url\(#([\w-]+)\)")
@@ -59,6 +60,18 @@ def clean(drawn: str, *, alt: str) -> str:
     root.insert(0, title)
     text = ET.tostring(root, encoding="unicode", short_empty_elements=True)
     return text.replace(" />", "/>").replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+def is_clean(text: str) -> bool:
+    """Whether a text is a drawing as ``clean`` writes it, and holds nothing else."""
+    try:
+        root = ET.fromstring(text)  # noqa: S314 - a document type is refused
+    except (ET.ParseError, ValueError):
+        return False
+    return "<!" not in text and all(
+        str(element.tag).removeprefix(_SPACE) in {*_ELEMENTS, "title"} and _WRITTEN.issuperset(element.attrib)
+        for element in root.iter()
+    )
 
 
 def _strip(element: ET.Element) -> None:

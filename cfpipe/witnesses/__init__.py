@@ -4,7 +4,7 @@ The parts, each importing only those above it:
 
     statement                                                   what is asked and answered (no SymPy here)
     workers, child                                              hard limits, many processes (no SymPy here)
-    vocabulary, needs, syntax, binders, expressions              text -> expression and what it needs to be defined
+    vocabulary, needs, hints, syntax, binders, expressions       text -> expression and what it needs to be defined
     domains, question                                           declared domains -> cases to prove and points to try
     signs, rewriting, normal, smoothness, deadline                       exact reasoning about one expression
     limits, integrals, sums, closed_forms, definedness          what is proved about limits, integrals, sums and domains

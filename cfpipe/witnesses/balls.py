@@ -181,6 +181,8 @@ class _Evaluator:
         return self.value(data[int(index) - 1], {}, False)
 
     def call(self, expr: Expr, bound: dict[Expr, Any], analytic: bool) -> Any:
+        if expr.is_Atom:
+            raise NoEnclosure(f"{expr} is not a number")
         if isinstance(expr, sp.Piecewise):
             return self.piecewise(expr, bound, analytic)
         kind = type(expr)

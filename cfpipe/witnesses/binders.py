@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from cfpipe.witnesses.needs import Binder, Expr, Need
+from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
 
 if TYPE_CHECKING:
     from cfpipe.witnesses.expressions import Builder
@@ -57,7 +57,7 @@ def _accumulated(builder: Builder, name: str, node: ast.Call) -> Expr:
         result = getattr(sp, name)(result, limit)
         builder.needs.append(Need("converges", (result,), inner[: len(inner) - 1 - place]))
     if builder.strict and (kind == "integral" or any(limit[2].is_infinite or limit[1].is_infinite for limit in limits)):
-        builder.need(Need("fail", (), reason="exchanging a derivative with an integral or a series is not proved here"))
+        builder.need(Need("fail", (), reason=EXCHANGE))
     return result
 
 
@@ -74,7 +74,8 @@ def _fresh(builder: Builder, node: ast.expr, *, integer: bool = False) -> tuple[
     if not isinstance(node, ast.Name) or node.id in ("oo", "pi", "E", "I", "True", "False"):
         raise builder.refuse(node, "syntax", "the bound variable must be a name")
     taken = {binder.symbol for binder in builder.binders}
-    taken |= {symbol for value in builder.bound.values() for symbol in value.free_symbols}
+    values = [*builder.bound.values(), *(binder.low for binder in builder.binders if binder.kind == "subs")]
+    taken |= {symbol for value in values for symbol in value.atoms(sp.Symbol)}
     name = node.id
     symbol = sp.Symbol(name, integer=True) if integer else sp.Symbol(name, real=True)
     while symbol in taken:
@@ -86,6 +87,8 @@ def _fresh(builder: Builder, node: ast.expr, *, integer: bool = False) -> tuple[
 def _derivative(builder: Builder, node: ast.Call) -> Expr:
     if len(node.args) < 2:
         raise builder.refuse(node, "arity", "Derivative needs a variable", "write Derivative(f, x)")
+    outer = builder.bound, builder.strict, builder.binders
+    held = _held_apart(builder, node)
     variables: list[tuple[Expr, int]] = []
     for argument in node.args[1:]:
         order = 1
@@ -101,15 +104,37 @@ def _derivative(builder: Builder, node: ast.Call) -> Expr:
             raise builder.refuse(
                 target, "syntax", "a derivative is taken in a symbol", "use Subs(Derivative(f, t), t, value)"
             )
+        if symbol.is_integer:
+            raise builder.refuse(target, "syntax", f"{symbol} is an index, and no derivative is taken in an index")
         variables.append((symbol, order))
-    outer = builder.strict, builder.binders
     builder.strict = True
     builder.binders = (*builder.binders, *(Binder("derivative", symbol) for symbol, _ in variables))
     body = builder.value(node.args[0])
-    builder.strict, builder.binders = outer
+    builder.bound, builder.strict, builder.binders = outer
     for symbol, _ in variables:
         builder.need(Need("continuous", (symbol,)))
-    return sp.Derivative(body, *variables)
+    slope = sp.Derivative(body, *variables)
+    return sp.Subs(slope, tuple(held), tuple(held.values())) if held else slope
+
+
+def _held_apart(builder: Builder, node: ast.Call) -> dict[Expr, Expr]:
+    """In a definition f(t) = Derivative(t*x, t), f(x) is the slope in t at t = x, and not that of x*x.
+
+    A parameter in which the derivative is taken, or whose value has the variable in it, is a symbol of its own while
+    the derivative is taken, and gets its value afterwards.
+    """
+    targets = [each.elts[0] if isinstance(each, ast.Tuple) and each.elts else each for each in node.args[1:]]
+    names = {each.id for each in targets if isinstance(each, ast.Name)}
+    meanings = [builder.bound.get(name, builder.words.symbols.get(name)) for name in names]
+    moved = {each for each in meanings if each is not None and each.is_Symbol}
+    held: dict[Expr, Expr] = {}
+    for name, value in builder.parameters.items():
+        if name in builder.bound and builder.bound[name] is value and (name in names or value.free_symbols & moved):
+            symbol = sp.Dummy(name)
+            held[symbol] = value
+            builder.bound = {**builder.bound, name: symbol}
+            builder.binders = (*builder.binders, Binder("subs", symbol, value, value))
+    return held
 
 
 def _substituted(builder: Builder, node: ast.Call) -> Expr:
@@ -140,7 +165,10 @@ def _limit(builder: Builder, node: ast.Call) -> Expr:
         if isinstance(side, ast.Constant) and side.value in ("+", "-", "+-"):
             direction = str(side.value)
         else:
-            direction = "+" if builder.value(side) == 1 else "-"
+            given = builder.value(side)
+            if given not in (sp.S.One, sp.S.NegativeOne):
+                raise builder.refuse(side, "syntax", "a limit's side is 1 (from above) or -1 (from below)")
+            direction = "+" if given == 1 else "-"
     name, symbol = _fresh(builder, node.args[1])
     outer = builder.bound, builder.binders
     builder.bound = {**builder.bound, name: symbol}
@@ -151,6 +179,8 @@ def _limit(builder: Builder, node: ast.Call) -> Expr:
     if point.is_infinite:
         result = sp.Limit(body, symbol, point)
     builder.need(Need("converges", (result,)))
+    if builder.strict:
+        builder.need(Need("fail", (), reason=EXCHANGE))
     return result
 
 

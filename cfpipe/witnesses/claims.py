@@ -8,6 +8,7 @@ wait for methods that can only fail; the full sample comes after the proofs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -18,9 +19,11 @@ from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
 from cfpipe.witnesses.expressions import Reading
 from cfpipe.witnesses.inequalities import prove_sign
 from cfpipe.witnesses.methods import Equation, prove
-from cfpipe.witnesses.needs import Binder, Expr, Need
-from cfpipe.witnesses.question import Point, Question
+from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
+from cfpipe.witnesses.question import Case, Point, Question
+from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.sampling import LEAST_POINTS, Sample, sample, unequal
+from cfpipe.witnesses.signs import real_valued
 from cfpipe.witnesses.statement import Status, Verdict
 
 FEW = 10
@@ -42,8 +45,11 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     )
     violated, strictly = violation(relation)
     quick = sample(question, names, left, right, needs_at(question, needs), violated, FEW, 1.0)
+    exchanged = any(need.reason == EXCHANGE for need in needs)
     if quick.counterexample is not None:
-        return refuted(quick)
+        return disputed(quick) if exchanged else refuted(quick)
+    if not quick.possible and question.is_empty(names):
+        return empty()
     gap: Need | None = None
     out_of_time = False
     try:
@@ -61,8 +67,25 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         out_of_time = True
     full = sample(question, names, left, right, needs_at(question, needs), violated)
     if full.counterexample is not None:
-        return refuted(full)
+        return disputed(full) if exchanged else refuted(full)
+    lost = _lost(question, names, needs, left, right) if gap is not None else None
+    if lost is not None:
+        return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {lost}, though the rest does not show it")
     return left_open(question, names, needs, full, gap, out_of_time)
+
+
+def _lost(question: Question, names: set[str], needs: list[Need], left: Expr, right: Expr) -> Need | None:
+    """A series, integral or limit that SymPy dropped while building and that may not exist: no number can tell."""
+    dropped = [
+        need
+        for need in needs
+        if need.kind == "converges" and not any(side.has(need.arguments[0]) for side in (left, right))
+    ]
+    try:
+        with deadline(1.0):
+            return first_gap(question, dropped, names)
+    except TimeUp:
+        return dropped[0]
 
 
 def left_open(
@@ -126,6 +149,18 @@ def refuted(found: Sample) -> Verdict:
     )
 
 
+def disputed(found: Sample) -> Verdict:
+    """A derivative was taken under an integral, a series or a limit: both sides differ, or that was not allowed."""
+    told = refuted(found)
+    detail = f"{told.detail}, if {EXCHANGE.removesuffix(' is not proved here')} is allowed here, which was not shown"
+    return replace(told, status=Status.UNDECIDED, method="numeric-disagreement", detail=detail)
+
+
+def empty() -> Verdict:
+    detail = "no point of the domain was found: the declared domains and constraints seem to contradict each other"
+    return Verdict(Status.UNDECIDED, "empty-domain", detail)
+
+
 def named(point: Point) -> tuple[tuple[str, str], ...]:
     pairs: list[tuple[str, str]] = []
     lengths = [int(value) for value in point.values() if value.is_Integer and value > 0]
@@ -168,6 +203,8 @@ def _prove_relation(
         )
     difference = right - left if relation in ("<", "<=") else left - right
     cases = question.cases(names)
+    if not is_real(left, cases) and not is_real(right, cases):
+        return None
     if difference.has(sp.Sum, sp.Product, sp.Integral, sp.Limit):
         if not cases or len(cases) > 1:
             return None
@@ -177,6 +214,11 @@ def _prove_relation(
             return None
         difference = closed.xreplace(back)
     return prove_sign(difference, question, names, strict=strict)
+
+
+def is_real(expr: Expr, cases: list[Case] | None) -> bool:
+    """Whether it can be compared at all; a difference with a sign needs only one real side."""
+    return bool(cases) and all(real_valued(each) for each in (prepare(expr.xreplace(case)) for case in cases or ()))
 
 
 def needs_at(question: Question, needs: list[Need]) -> Callable[[Point], bool]:
@@ -195,7 +237,7 @@ def _simple(needs: list[Need]) -> list[Need]:
         need
         for need in needs
         if need.kind in ("nonzero", "power", "strict-power", "not-pole")
-        and all(each.kind == "derivative" or _elsewhere(each, need) for each in need.binders)
+        and all(each.kind in ("derivative", "subs") or _elsewhere(each, need) for each in need.binders)
     ]
 
 
@@ -210,7 +252,7 @@ def _zeros(question: Question, names: set[str], needs: list[Need]) -> Iterator[P
         if need.kind != "nonzero":
             continue
         (expr,) = need.arguments
-        for symbol in sorted(expr.free_symbols, key=str):
+        for symbol in sorted(expr.free_symbols & set(question.symbols.values()), key=str):
             slope = sp.diff(expr, symbol)
             if slope == 0 or slope.has(symbol):
                 continue
@@ -221,10 +263,11 @@ def _zeros(question: Question, names: set[str], needs: list[Need]) -> Iterator[P
 
 
 def _met_at(question: Question, need: Need, point: Point) -> bool | None:
-    values = [
-        evaluate_derivatives(each, question).xreplace({key: value for key, value in point.items() if key.is_Symbol})
-        for each in need.arguments
-    ]
+    here = {key: value for key, value in point.items() if key.is_Symbol}
+    for binder in need.binders:
+        if binder.kind == "subs":
+            here[binder.symbol] = evaluate_derivatives(binder.low, question).xreplace(here)
+    values = [evaluate_derivatives(each, question).xreplace(here) for each in need.arguments]
     x = values[0]
     match need.kind:
         case "nonzero":
@@ -242,8 +285,12 @@ def _undefined_point(
     question: Question, names: set[str], needs: list[Need]
 ) -> tuple[Need, tuple[tuple[str, str], ...]] | None:
     simple = _simple(needs)
-    for point in (*question.points(names, (), (), 40), *_zeros(question, names, simple)):
-        for need in simple:
-            if _met_at(question, need, point) is False:
-                return need, named(point)
+    try:
+        with deadline(1.0):
+            for point in (*question.points(names, (), (), 40), *_zeros(question, names, simple)):
+                for need in simple:
+                    if _met_at(question, need, point) is False:
+                        return need, named(point)
+    except TimeUp:
+        return None
     return None

@@ -1,9 +1,9 @@
 """Code witnesses: a concept's Python file, run on its own.
 
 The file runs in a process of its own with Python's isolated mode, an empty working folder, a cleaned environment, and
-limits on time, memory, output and files. Where the system can deny the network to a process (Linux), it is denied;
-everywhere an audit hook refuses connections, further processes and writing outside the folder. That stops accidents
-and simple malice; a room whose code is not trusted is built with ``--code never``.
+limits on time, memory, output and files. Where the kernel can (Linux: namespaces, Landlock), it denies the network,
+other files and other programs; everywhere an audit hook refuses them, which stops accidents and simple malice. A room
+whose code is not trusted is built with ``--code never``.
 
 What comes back is plain data: the printed text, the figures that were left open, the module's numbers, and where it
 failed if it did. Judging the numbers is not done here.
@@ -15,6 +15,7 @@ import json
 import os
 import selectors
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -138,21 +139,37 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 def _result(file: Path, output: bytes, code: int, limits: Limits) -> Ran:
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return _read(file, _text(output), limits)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         if -code == signal.SIGXCPU:
             return Ran(_text(output), fault="limit", message=f"it ran longer than {limits.seconds:g} s")
         message = f"it was ended by signal {-code}" if code < 0 else f"it left with exit code {code}"
         return Ran(_text(output), fault="limit" if code < 0 else "error", message=message)
-    return Ran(
-        _text(output),
-        tuple((str(svg), str(alt)) for svg, alt in data["figures"]),
-        tuple((str(name), str(value)) for name, value in data["values"]),
-        data["fault"],
-        data["message"],
-        int(data["line"]),
-        data["network"],
-    )
+
+
+def _read(file: Path, output: str, limits: Limits) -> Ran:
+    """What the harness wrote down. A hostile witness may have written it, or put anything else in its place."""
+    handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise ValueError("no plain file")
+        raw = stream.read((limits.file_mb << 20) + 1)
+    if len(raw) > limits.file_mb << 20:
+        raise ValueError("too long")
+    data = json.loads(raw)
+    figures = tuple((_plain(svg), _plain(alt)) for svg, alt in data["figures"])[: limits.figures]
+    values = tuple((_plain(name), _plain(value)) for name, value in data["values"])
+    fault, line = data["fault"], data["line"]
+    if fault not in ("", "error", "limit") or not isinstance(line, int):
+        raise ValueError("no report of the harness")
+    return Ran(output, figures, values, fault, _plain(data["message"]), line, _plain(data["network"]))
+
+
+def _plain(text: object) -> str:
+    """A text of the report, as far as it can be written as UTF-8."""
+    if not isinstance(text, str):
+        raise TypeError("a text is expected")
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _text(output: bytes) -> str:

@@ -12,6 +12,7 @@ import sympy as sp
 
 from cfpipe.witnesses import closed_forms
 from cfpipe.witnesses.needs import Binder, Expr, Need
+from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.question import Case, Question
 from cfpipe.witnesses.signs import nonnegative
 from cfpipe.witnesses.smoothness import met, smooth_between
@@ -48,7 +49,10 @@ def evaluate_derivatives(expr: Expr, question: Question | None = None) -> Expr:
             body = sp.diff(body.xreplace({symbol: stand_in}), (stand_in, count)).xreplace({stand_in: symbol})
         return body
     if isinstance(expr, sp.Subs):
-        return arguments[0].xreplace(dict(zip(arguments[1], arguments[2], strict=True)))
+        body = arguments[0]
+        for variable, value in zip(arguments[1], arguments[2], strict=True):  # SymPy merges nested ones, inner first
+            body = body.xreplace({variable: value})
+        return body
     return expr.func(*arguments)
 
 
@@ -70,7 +74,7 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
     replaced: list[Case] = [dict(case)]
     for depth, binder in enumerate(need.binders):
         if binder.kind == "limit" and any(each.has(binder.symbol) for each in arguments):
-            return True  # a limit is only ever proved by rules that look at the neighbourhood of its point themselves
+            return _in_a_limit(need, arguments, replaced)
         if binder.kind == "subs":
             value = evaluate_derivatives(binder.high if binder.high is not None else binder.low, question)
             replaced = [{**each, binder.symbol: value.xreplace(each)} for each in replaced]
@@ -81,6 +85,20 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
         values = [each.xreplace(mapping) for each in arguments]
         if not (check(values[0]) if check else met(need.kind, values)):
             return False
+    return True
+
+
+def _in_a_limit(need: Need, arguments: list[Expr], replaced: list[Case]) -> bool:
+    """A limit is only ever proved by rules that look at the neighbourhood of its point themselves.
+
+    They cannot see what SymPy dropped while it built the expression: a series that was taken from itself must converge,
+    and a divisor must not be zero all over.
+    """
+    values = [[each.xreplace(case) for each in arguments] for case in replaced]
+    if need.kind == "converges":
+        return all(_converges(value) for value, *_ in values)
+    if need.kind in ("nonzero", "power", "strict-power"):
+        return not any(vanishes(value) for value, *_ in values)
     return True
 
 
@@ -118,7 +136,7 @@ def _converges(expr: Expr) -> bool:
         return True  # SymPy reduced it to something elementary, whose own needs were noted
     symbol, low, high = expr.limits[-1]
     if isinstance(expr, (sp.Sum, sp.Product)) and not (low.is_infinite or high.is_infinite):
-        return nonnegative(high - low + 1)
+        return bool(low.is_integer and high.is_integer) and nonnegative(high - low + 1)
     if isinstance(expr, sp.Product):
         return False
     proper = isinstance(expr, sp.Integral) and not (low.is_infinite or high.is_infinite)

@@ -20,7 +20,7 @@ import sympy as sp
 from cfpipe.witnesses import kinds
 from cfpipe.witnesses.domains import Domain, read_domain
 from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition
-from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.needs import Expr, written
 from cfpipe.witnesses.question import Question
 from cfpipe.witnesses.statement import ENGINE_VERSION, Kind, Problem, Statement, Status, Verdict
 from cfpipe.witnesses.syntax import Unreadable
@@ -73,7 +73,7 @@ def _check(statement: Statement) -> Verdict:
         )
     present = {name: reading for name, reading in sides.items() if reading is not None}
     printed = [
-        str(present[name].expr) if name in present else ""
+        written(present[name].expr) if name in present else ""
         for name in (("objective", "") if optimum else ("lhs", "rhs"))
     ]
     if problems:
@@ -98,6 +98,9 @@ def _definition(statement: Statement) -> Verdict:
         hint = "write L(theta) or H on the left"
         message = "a definition's left side is a new name, perhaps with parameters"
         problems.append(Problem("lhs", 0, 0, len(statement.lhs), "syntax", message, hint))
+    if head and head.group(1) in RESERVED:
+        message = f"{head.group(1)!r} has a meaning of its own"
+        problems.append(Problem("lhs", 0, 0, len(statement.lhs), "syntax", message, "choose another name"))
     parameters = [name.strip() for name in (head.group(2) or "").split(",") if name.strip()] if head else []
     declared = {name for name, _ in statement.symbols}
     wider = replace(
@@ -106,7 +109,7 @@ def _definition(statement: Statement) -> Verdict:
     reading = _Reader(_question(wider, problems), problems).read("rhs", statement.rhs)
     if not statement.rhs:
         problems.append(Problem("rhs", 0, 0, 0, "syntax", "the field rhs is empty", "write an expression"))
-    shown = str(reading.expr) if reading else ""
+    shown = written(reading.expr) if reading else ""
     if problems:
         return Verdict(
             Status.UNCHECKED, "unread", "an expression could not be read", rhs=shown, problems=tuple(problems)

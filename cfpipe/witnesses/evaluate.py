@@ -11,9 +11,12 @@ from typing import Any
 
 import sympy as sp
 
+from cfpipe.witnesses import closed_forms
 from cfpipe.witnesses.balls import NoEnclosure, enclose
+from cfpipe.witnesses.definedness import evaluate_derivatives
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
 from cfpipe.witnesses.expressions import Vocabulary, read
+from cfpipe.witnesses.needs import written
 from cfpipe.witnesses.statement import Problem
 from cfpipe.witnesses.syntax import Unreadable
 
@@ -26,24 +29,30 @@ def evaluate(item: Evaluation) -> Numbers:
     """The numbers of an expression."""
     names = dict.fromkeys([name for name, domain in item.symbols if domain != "function"])
     words = Vocabulary(
-        symbols={name: sp.Symbol(name, real=True) for name in names},
+        symbols={name: sp.Symbol(name) for name in names},  # plain: no bound variable is ever the same symbol
         definitions={definition.name: definition for definition in item.definitions},
     )
     point = {}
     for index, (name, text) in enumerate(item.values):
         try:
-            point[words.symbols.get(name, sp.Symbol(name, real=True))] = read(text, words).expr
+            point[words.symbols.get(name, sp.Symbol(name))] = read(text, words).expr
         except Unreadable as error:
             return Numbers(problems=(_problem("values", index, error),))
     try:
-        expr = read(item.expression, words).expr.doit(deep=True, integrals=False)
+        reading = read(item.expression, words)
     except Unreadable as error:
         return Numbers(problems=(_problem("expression", 0, error),))
-    point = {symbol: value.subs(point) for symbol, value in point.items()}
+    expr = evaluate_derivatives(reading.expr)
+    divisors = [
+        need.arguments[0]
+        for need in reading.needs
+        if need.kind == "nonzero" and all(binder.kind == "derivative" for binder in need.binders)
+    ]
+    point = {symbol: value.xreplace(point) for symbol, value in point.items()}
     if not item.over:
-        return Numbers((_number(expr, point),), exact=str(expr.subs(point)))
-    moving = words.symbols.get(item.over, sp.Symbol(item.over, real=True))
-    rows = (_number(expr, {**point, moving: sp.Rational(place)}) for place in item.grid)
+        return Numbers((_number(expr, divisors, point),), exact=written(closed_forms.evaluate(expr.xreplace(point))))
+    moving = words.symbols.get(item.over, sp.Symbol(item.over))
+    rows = (_number(expr, divisors, {**point, moving: sp.Rational(place)}) for place in item.grid)
     return Numbers(tuple(rows))
 
 
@@ -56,7 +65,13 @@ def _problem(name: str, index: int, error: Any) -> Problem:
     return Problem(name, index, error.offset, error.length, error.rule, error.message, error.hint)
 
 
-def _number(expr: Any, point: dict[Any, Any]) -> float | None:
+def _number(expr: Any, divisors: list[Any], point: dict[Any, Any]) -> float | None:
+    if any(each.xreplace(point).is_zero for each in divisors):
+        return None  # SymPy may have cancelled what divides by zero here
+    try:
+        enclose(expr, point, BITS[0])
+    except NoEnclosure:
+        expr = closed_forms.evaluate(expr.xreplace(point))  # a limit, a series or an improper integral
     for bits in BITS:
         try:
             ball = enclose(expr, point, bits)

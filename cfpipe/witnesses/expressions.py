@@ -20,8 +20,8 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
+from cfpipe.witnesses import hints, vocabulary
 from cfpipe.witnesses import needs as needs_module
-from cfpipe.witnesses import vocabulary
 from cfpipe.witnesses.binders import build_binder
 from cfpipe.witnesses.needs import Binder, Expr, Need
 from cfpipe.witnesses.statement import Definition
@@ -29,6 +29,7 @@ from cfpipe.witnesses.syntax import MOST_NODES, Unreadable, is_chain, parse
 
 MOST_EXPONENT, MOST_BITS, MOST_CALLS = 400, 20_000, 12
 
+_NO_OPERATOR = "this operator is not part of the expression language"
 _NUMBER = re.compile(r"(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE]([+-]?\d+))?")
 
 
@@ -40,6 +41,9 @@ class Vocabulary:
     sequences: Mapping[str, Expr] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
 
+    def names(self) -> frozenset[str]:
+        return frozenset({*self.symbols, *self.sequences, *self.definitions})
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -49,7 +53,7 @@ class Reading:
 
 def read(text: str, words: Vocabulary) -> Reading:
     """The expression that `text` writes; raises `Unreadable`."""
-    tree, source = parse(text, words.symbols)
+    tree, source = parse(text, words.names())
     builder = _Builder(words, source)
     expr = builder.build(tree)
     if not isinstance(expr, sp.Expr):
@@ -59,7 +63,7 @@ def read(text: str, words: Vocabulary) -> Reading:
 
 def read_condition(text: str, words: Vocabulary) -> Expr:
     """A constraint such as `a < b`, as a SymPy relation or combination of relations."""
-    tree, source = parse(text, words.symbols)
+    tree, source = parse(text, words.names())
     condition = _Builder(words, source).condition(tree)
     if condition in (sp.true, sp.false):
         raise Unreadable("syntax", "this condition does not depend on any symbol", "", 0, len(text))
@@ -73,6 +77,7 @@ class _Builder:
         self.words, self.source = words, source
         self.needs: list[Need] = []
         self.bound: dict[str, Expr] = {}
+        self.parameters: dict[str, Expr] = {}
         self.binders: tuple[Binder, ...] = ()
         self.strict = False
         self.calls: tuple[str, ...] = ()
@@ -111,9 +116,10 @@ class _Builder:
             case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 return self.condition(node)
             case ast.Attribute():
-                raise self.refuse(node, "forbidden", "a dot cannot be used here", "write * for a product")
-        name = type(node).__name__.lower()
-        raise self.refuse(node, "forbidden", f"this construct ({name}) is not part of the expression language")
+                raise self.refuse(node, "forbidden", *hints.dot(node))
+            case ast.UnaryOp():
+                raise self.refuse(node, "forbidden", _NO_OPERATOR, hints.operator(node.op))
+        raise self.refuse(node, "forbidden", *hints.construct(node))
 
     def number(self, node: ast.Constant) -> Expr:
         if isinstance(node.value, bool):
@@ -121,7 +127,7 @@ class _Builder:
         text = self.source[node.col_offset : node.end_col_offset]
         match = _NUMBER.fullmatch(text)
         if isinstance(node.value, (str, bytes)) or node.value is None or node.value is Ellipsis or not match:
-            raise self.refuse(node, "forbidden", "only decimal numbers can be written here")
+            raise self.refuse(node, "forbidden", "only decimal numbers can be written here", hints.constant(node.value))
         mantissa, exponent = match.group(1).replace("_", ""), int((match.group(2) or "0")[:12])
         if abs(exponent) > MOST_EXPONENT:
             raise self.refuse(node, "too-large", f"powers of ten beyond {MOST_EXPONENT} are not read")
@@ -130,13 +136,13 @@ class _Builder:
         return value * sp.Integer(10) ** exponent
 
     def name(self, node: ast.Name) -> Expr:
-        name = "lambda" if node.id == "LAMBDA" and "lambda" in self.words.symbols else node.id
+        name = node.id
         if name in self.bound:
             return self.bound[name]
         if name in self.words.symbols:
             return self.words.symbols[name]
         if name == "oo":
-            raise self.refuse(node, "syntax", "oo can only be a bound or the point of a limit")
+            raise self.refuse(node, "syntax", "oo can only be a bound or the point of a limit", "write Limit(f, x, oo)")
         if name in vocabulary.CONSTANTS:
             return vocabulary.CONSTANTS[name]
         if name in self.words.sequences:
@@ -172,7 +178,7 @@ class _Builder:
                 return sp.And(self.condition(node.left), self.condition(node.right))
             case ast.BitOr():
                 return sp.Or(self.condition(node.left), self.condition(node.right))
-        raise self.refuse(node, "forbidden", "this operator is not part of the expression language")
+        raise self.refuse(node, "forbidden", _NO_OPERATOR, hints.operator(node.op))
 
     def chain(self, node: ast.BinOp) -> Expr:
         """A left-leaning chain of + - * without recursion along it."""
@@ -209,6 +215,8 @@ class _Builder:
                 raise self.refuse(node, "syntax", "this divides by zero")
         if not (exponent.is_Integer and exponent >= 0):
             self.need(Need("strict-power" if self.strict else "power", (base, exponent)))
+        if any(each.kind == "derivative" and exponent.has(each.symbol) for each in self.binders):
+            self.need(Need("nonzero", (base,)))  # the slope in an exponent has the base's logarithm
         return base**exponent
 
     def condition(self, node: ast.AST) -> Expr:
@@ -243,10 +251,11 @@ class _Builder:
 
     def call(self, node: ast.Call) -> Expr:
         if not isinstance(node.func, ast.Name):
-            raise self.refuse(node, "forbidden", "only a named function can be called", "write * for a product")
+            raise self.refuse(node, "forbidden", *hints.called(node.func))
         name = node.func.id
         if node.keywords or any(isinstance(each, ast.Starred) for each in node.args):
-            raise self.refuse(node, "forbidden", "arguments are plain expressions here")
+            hint = f"write {name}(x), without names, = or stars"
+            raise self.refuse(node, "forbidden", "arguments are plain expressions here", hint)
         if name in self.words.definitions:
             definition = self.words.definitions[name]
             if len(node.args) != len(definition.parameters):
@@ -269,8 +278,12 @@ class _Builder:
     def function(self, node: ast.Call, name: str) -> Expr:
         function = vocabulary.FUNCTIONS.get(name)
         if function is None:
-            raise self.refuse(node.func, "unknown-function", f"there is no function called {name}",
-                        "define it in an earlier definition, or use SymPy's name")  # fmt: skip
+            if name in vocabulary.CONSTANTS:
+                raise self.refuse(node, "syntax", f"{name} is a number and cannot be called", f"write {name}*(…)")
+            known = (*vocabulary.FUNCTIONS, *vocabulary.BINDERS, *self.words.definitions)
+            raise self.refuse(
+                node.func, "unknown-function", f"there is no function called {name}", hints.function(name, known)
+            )
         if not function.least <= len(node.args) <= function.most:
             raise self.refuse(node, "arity", f"{name} does not take {len(node.args)} arguments")
         arguments = tuple(self.value(each) for each in node.args)
@@ -284,13 +297,13 @@ class _Builder:
         if definition.name in self.calls or len(self.calls) >= MOST_CALLS:
             raise self.refuse(node, "forbidden", f"{definition.name} is defined by itself")
         try:
-            tree, source = parse(definition.body, self.words.symbols)
+            tree, source = parse(definition.body, self.words.names() | {*definition.parameters})
         except Unreadable as error:
             raise self.refuse(
                 node, error.rule, f"the definition of {definition.name} cannot be read: {error.message}", error.hint
             ) from None
-        outer = self.bound, self.calls, self.source
-        self.bound = dict(zip(definition.parameters, arguments, strict=True))
+        outer = self.bound, self.calls, self.source, self.parameters
+        self.bound = self.parameters = dict(zip(definition.parameters, arguments, strict=True))
         self.calls, self.source = (*self.calls, definition.name), source
         try:
             return self.value(tree)
@@ -299,7 +312,7 @@ class _Builder:
                 node, error.rule, f"in the definition of {definition.name}: {error.message}", error.hint
             ) from None
         finally:
-            self.bound, self.calls, self.source = outer
+            self.bound, self.calls, self.source, self.parameters = outer
 
 
 def _beyond(argument: Expr, cap: int) -> bool:

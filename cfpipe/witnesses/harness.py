@@ -2,6 +2,10 @@
 
 Imports nothing of cfpipe. Called as ``python -I harness.py FOLDER``; reads ``task.json`` there and writes
 ``result.json``. The witness runs in the folder ``work`` beside them.
+
+There are two fences. Where the kernel has them (Linux), namespaces and Landlock deny network, other processes' sight,
+foreign files and starting programs, and whatever the witness leaves behind dies with it. The audit hook is there on
+every system and says in plain words what is refused; code that means harm can switch it off.
 """
 
 from __future__ import annotations
@@ -12,8 +16,11 @@ import json
 import os
 import resource
 import signal
+import struct
 import sys
 import traceback
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 _REFUSED = (
@@ -24,21 +31,30 @@ _REFUSED = (
 _WRITING = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate")
 _LISTING = ("os.listdir", "os.scandir")
 _SYSTEM = (
-    sys.prefix, sys.base_prefix, sys.exec_prefix, "/usr", "/lib", "/etc/fonts", "/etc/localtime", "/dev",
-    "/sys/devices", "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/System", "/Library", "/opt/homebrew",
+    sys.prefix, sys.base_prefix, sys.exec_prefix, "/usr", "/lib", "/lib64", "/etc/fonts", "/etc/localtime",
+    "/etc/ld.so.cache", "/dev/null", "/dev/zero", "/dev/random", "/dev/urandom", "/sys/devices", "/proc/cpuinfo",
+    "/proc/meminfo", "/System", "/Library", "/opt/homebrew",
 )  # fmt: skip
 """What a witness may read beside its own folder: Python, its libraries, fonts, and what they ask of the machine."""
+_NEW_NAMESPACES = 0x40000000 | 0x20000000 | 0x08000000
+"""Network, processes, shared memory."""
+_NEW_USER = 0x10000000
+_DIE_WITH_PARENT, _NO_NEW_POWERS = 1, 38
+_OF_FILES = 1 << 1 | 1 << 2 | 1 << 14
+_READ, _WRITE = 1 << 2 | 1 << 3, 1 << 1 | 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 13 | 1 << 14
+"""Landlock's rights: to read files and folders; to write, remove, make, move and cut plain files and folders."""
 
 
 def main(folder: str) -> None:
     with open(os.path.join(folder, "task.json"), encoding="utf-8") as stream:
         task = json.load(stream)
     report: dict[str, Any] = {"figures": [], "values": [], "fault": "", "message": "", "line": 0}
-    report["network"] = "denied" if _leave_network() else "refused by the audit hook only"
-    _limit(task)
-    _prepare_matplotlib()
-    result = os.path.join(folder, "result.json")
+    report["network"] = "denied" if _leave_world() else "refused by the audit hook only"
+    result = open(os.path.join(folder, "result.json"), "w", encoding="utf-8", errors="replace")  # noqa: SIM115 - below
     own = tuple(os.path.realpath(os.path.join(folder, name)) + os.sep for name in ("work", "config"))
+    _limit(task)
+    _fence(own)
+    _prepare_matplotlib()
     armed = [True]
     sys.addaudithook(lambda event, arguments: _audit(event, arguments, own, armed))
     sys.path.insert(0, os.getcwd())
@@ -54,8 +70,8 @@ def main(folder: str) -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
     sys.stdout.flush()
     armed[0] = False
-    with open(result, "w", encoding="utf-8") as stream:
-        json.dump(report, stream)
+    json.dump(report, result)
+    result.flush()
     os._exit(0)
 
 
@@ -75,16 +91,42 @@ def _run(task: dict[str, Any], space: dict[str, Any]) -> None:
             raise
 
 
-def _leave_network() -> bool:
-    """Enter a network namespace of our own, where the system lets us."""
+def _leave_world() -> bool:
+    """Go on in namespaces without network and without sight of other processes, where the system lets us.
+
+    The first process in a namespace of processes takes all others there with it when it ends, so nothing that a
+    witness starts outlives it. It only waits for the witness, which so dies by signals as any program does.
+    """
     if not sys.platform.startswith("linux"):
         return False
-    new_user, new_network = 0x10000000, 0x40000000
     try:
         libc = ctypes.CDLL(None, use_errno=True)
-        return bool(libc.unshare(new_network) == 0 or libc.unshare(new_user | new_network) == 0)
+        # a namespace of users first: with it even root loses its powers over the machine
+        if libc.unshare(_NEW_USER | _NEW_NAMESPACES) != 0 and libc.unshare(_NEW_NAMESPACES) != 0:
+            return False
     except (OSError, AttributeError):
         return False
+    libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    for _ in ("the first process of the namespace", "the witness"):
+        if child := os.fork():
+            _follow(child)
+        libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    return True
+
+
+def _follow(child: int) -> None:
+    """Wait for a process and end as it ended. 128 and more says a signal: a first process survives its own signals."""
+    ended, status = os.wait()
+    while ended != child:
+        ended, status = os.wait()
+    code = os.waitstatus_to_exitcode(status)
+    number = -code if code < 0 else code - 128
+    if number > 0:
+        with suppress(OSError, ValueError):
+            signal.signal(number, signal.SIG_DFL)
+        with suppress(OSError):
+            os.kill(os.getpid(), number)
+    os._exit(128 + number if number > 0 else code)
 
 
 def _limit(task: dict[str, Any]) -> None:
@@ -96,6 +138,36 @@ def _limit(task: dict[str, Any]) -> None:
             resource.setrlimit(getattr(resource, name), (value, value))
         except (ValueError, OSError, AttributeError):
             continue  # macOS refuses RLIMIT_AS; the limit of time still holds
+
+
+def _fence(own: Iterable[str]) -> None:
+    """Let the kernel refuse every file but Python's and the witness' own, and every program (Landlock, Linux 5.13).
+
+    Rights that this kernel does not know are left out; a kernel without Landlock leaves the audit hook alone.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    create, add, restrict = 444, 445, 446
+    libc = ctypes.CDLL(None, use_errno=True)
+    level = libc.syscall(create, None, ctypes.c_size_t(0), 1)
+    if level < 1:
+        return
+    known = (1 << {1: 13, 2: 14, 3: 15, 4: 15}.get(level, 16)) - 1
+    words = [known, *([0b11] if level >= 4 else []), *([0b11] if level >= 6 else [])]  # files; TCP; sockets, signals
+    attributes = struct.pack(f"={len(words)}Q", *words)
+    rules = libc.syscall(create, attributes, ctypes.c_size_t(len(attributes)), 0)
+    places = (
+        [(place, _READ) for place in _SYSTEM] + [("/dev/null", _WRITE)] + [(place, _READ | _WRITE) for place in own]
+    )
+    for place, rights in places:
+        with suppress(OSError):
+            handle = os.open(place, os.O_PATH | os.O_CLOEXEC)
+            allowed = known & (rights if os.path.isdir(place) else rights & _OF_FILES)
+            libc.syscall(add, rules, 1, struct.pack("=Qi", allowed, handle), 0)
+            os.close(handle)
+    libc.prctl(_NO_NEW_POWERS, 1, 0, 0, 0)
+    libc.syscall(restrict, rules, 0)
+    os.close(rules)
 
 
 def _prepare_matplotlib() -> None:

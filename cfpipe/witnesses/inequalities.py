@@ -75,7 +75,7 @@ def _single_minimum(
 ) -> str | None:
     outside = names - {variable.name}
     cases = question.cases(outside)
-    if not cases or any(variable in condition.free_symbols for condition in question.constraints):
+    if not cases or question.others_depend_on(variable):
         return None
     slope, curve = sp.diff(difference, variable), sp.diff(difference, variable, 2)
     convex = True

@@ -8,11 +8,12 @@ from typing import Any
 import sympy as sp
 
 from cfpipe.witnesses import balls
-from cfpipe.witnesses.claims import claim, refuted, violation
+from cfpipe.witnesses.claims import PROOF_SECONDS, claim, needs_at, refuted, violation
 from cfpipe.witnesses.closed_forms import evaluate
-from cfpipe.witnesses.definedness import evaluate_derivatives
+from cfpipe.witnesses.deadline import TimeUp, deadline
+from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
 from cfpipe.witnesses.expressions import Reading
-from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.needs import UNKNOWN, Expr, Need
 from cfpipe.witnesses.optimum_claims import decide_optimum
 from cfpipe.witnesses.question import Point, Question
 from cfpipe.witnesses.sampling import DIGITS, Sample, show
@@ -43,6 +44,9 @@ def _value(question: Question, lhs: Reading, rhs: Reading, text: str) -> Verdict
         left = evaluate(left)
     if not right.is_Rational:
         return claim(question, lhs, rhs, "=")
+    gap = _value_gap(question, lhs)
+    if gap is not None:
+        return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {gap}")
     tolerance = _half_unit(text)
     for bits in (64, 256, 1024, 4096):
         try:
@@ -51,8 +55,8 @@ def _value(question: Question, lhs: Reading, rhs: Reading, text: str) -> Verdict
             return Verdict(Status.UNDECIDED, "value", "the value could not be enclosed")
         distance = abs(ball - balls.enclose(right, {}, bits))
         limit = balls.enclose(tolerance, {}, bits).real
-        if distance <= limit:
-            shown = "exactly" if distance == 0 else f"within {tolerance} of the stated number"
+        if distance <= limit or left == right:
+            shown = "exactly" if distance == 0 or left == right else f"within {tolerance} of the stated number"
             return Verdict(
                 Status.PROVED, "balls", f"the value lies {shown}", lhs_value=show(ball), rhs_value=text.strip()
             )
@@ -67,9 +71,20 @@ def _value(question: Question, lhs: Reading, rhs: Reading, text: str) -> Verdict
     return Verdict(Status.UNDECIDED, "value", "the value lies too close to the edge of the rounding", digits=DIGITS)
 
 
+def _value_gap(question: Question, lhs: Reading) -> Need | str | None:
+    """What is not known to be defined; a ball around a function's value shows that the function has one."""
+    names = question.used(each for need in lhs.needs for each in need.arguments if isinstance(each, sp.Expr))
+    needs = [need for need in lhs.needs if not need.reason.startswith(UNKNOWN)]
+    try:
+        with deadline(PROOF_SECONDS):
+            return first_gap(question, needs, names)
+    except TimeUp:
+        return "everything in it is defined, in the time for proofs"
+
+
 def _half_unit(text: str) -> Expr:
     """Half a unit of the last printed place of a decimal; zero for an integer or a fraction, which are exact."""
-    mantissa, _, exponent = text.strip().lower().partition("e")
+    mantissa, _, exponent = text.strip("( )").replace("_", "").lower().partition("e")
     if "." not in mantissa or not mantissa.replace(".", "", 1).lstrip("+-").isdigit():
         return sp.Integer(0)
     places = len(mantissa.partition(".")[2])
@@ -87,6 +102,8 @@ def _refutation(
             left, right = (evaluate_derivatives(side.expr, question) for side in (lhs, rhs))
             if not set(question.used([left, right])) <= {str(symbol) for symbol in point}:
                 problem = "the given counterexample leaves a symbol open"
+            elif not needs_at(question, [*lhs.needs, *rhs.needs])(point):
+                problem = "at the given point a side is not defined"
             else:
                 violated, _ = violation(statement.relation)
                 one = _single(point, left, right, violated)

@@ -94,7 +94,7 @@ def induction(equation: Equation) -> str | None:
     domain = equation.question.domains[high.name]
     if domain.sort != "integer" or domain.low is None or not domain.low.is_Integer or domain.high is not None:
         return None
-    if any(condition.has(high) for condition in equation.question.constraints) or low > domain.low + 1:
+    if equation.question.others_depend_on(high) or low > domain.low + 1:
         return None
     total = sums[0]
     if total.function.has(high):
@@ -125,8 +125,7 @@ def constant_difference(equation: Equation) -> str | None:
         return None
     for name in sorted(equation.names):
         symbol, domain = question.symbols[name], question.domains[name]
-        linked = any(symbol in condition.free_symbols for condition in question.constraints)
-        if domain.sort != "real" or domain.nonzero or linked or not difference.has(symbol):
+        if domain.sort != "real" or domain.nonzero or question.others_depend_on(symbol) or not difference.has(symbol):
             continue
         real = sp.Dummy(name, real=True)
         slope = sp.diff(difference.xreplace({symbol: real}), real)

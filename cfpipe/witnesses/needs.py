@@ -19,6 +19,16 @@ import sympy as sp
 Expr = Any
 """SymPy expressions: SymPy has no useful types for a strict checker."""
 
+UNKNOWN = "where "
+_SLOW = (sp.Sum, sp.Product, sp.Integral, sp.Limit)
+EXCHANGE = "exchanging a derivative with an integral, a series or a limit is not proved here"
+
+
+def written(expr: Expr) -> str:
+    """The expression as text. To order a sum's terms SymPy computes the numbers among them, which may never end."""
+    numbers = isinstance(expr, sp.Basic) and any(not each.free_symbols for each in expr.atoms(*_SLOW))
+    return str(sp.sstr(expr, order="none") if numbers else expr)
+
 
 class Binder(NamedTuple):
     kind: str  # "sum" | "integral" | "if" | "subs" | "derivative"
@@ -34,7 +44,7 @@ class Need(NamedTuple):
     reason: str = ""
 
     def __str__(self) -> str:
-        first = str(self.arguments[0]) if self.arguments else ""
+        first = written(self.arguments[0]) if self.arguments else ""
         match self.kind:
             case "nonzero":
                 return f"{first} is not zero"
@@ -52,7 +62,7 @@ class Need(NamedTuple):
 
 
 _EVERYWHERE = frozenset(["exp", "sin", "cos", "sinh", "cosh", "erf", "erfc", "erfi", "sinc", "conjugate", "re", "im"])
-_CORNERED = {"Abs": "nonzero", "sign": "nonzero", "Heaviside": "nonzero"}
+_CORNERED = frozenset(["Abs", "sign", "Heaviside"])
 _STEPPED = frozenset(["floor", "ceiling", "Max", "Min", "arg", "atan2", "KroneckerDelta", "re", "im", "conjugate"])
 
 _DENOMINATORS = {
@@ -68,19 +78,24 @@ def of_call(name: str, arguments: tuple[Expr, ...], strict: bool) -> list[Need]:
         return [Need("nonzero", (one - other,)) for one, other in itertools.combinations(arguments, 2)]
     if strict and name in _STEPPED:
         return [Need("jump", (), reason=f"{name} is differentiable")]
+    real = [Need("real", (x,))] if strict else []  # off the real axis there are branch cuts, and no complex slopes
     if name in _CORNERED:
-        return [Need("nonzero", (x,))] if strict else []
+        return [Need("nonzero", (x,)), *real] if strict else []
     if name in _EVERYWHERE:
         return []
     match name:
         case "log" | "ln":
-            needs = [Need("nonzero", (x,))]
+            needs = [Need("nonzero", (x,)), *real]
             if len(arguments) == 2:
-                needs += [Need("nonzero", (arguments[1],)), Need("nonzero", (arguments[1] - 1,))]
+                base = arguments[1]
+                needs += [Need("nonzero", (base,)), Need("nonzero", (base - 1,))]
+                needs += [Need("real", (base,))] if strict else []
             return needs
         case "sqrt" | "cbrt":
-            return [Need("nonzero", (x,))] if strict else []
-        case "gamma" | "loggamma" | "digamma" | "trigamma":
+            return [Need("nonzero", (x,)), *real] if strict else []
+        case "loggamma":
+            return [Need("not-pole", (x,)), *real]
+        case "gamma" | "digamma" | "trigamma":
             return [Need("not-pole", (x,))]
         case "factorial":
             return [Need("not-pole", (x + 1,))]
@@ -91,15 +106,15 @@ def of_call(name: str, arguments: tuple[Expr, ...], strict: bool) -> list[Need]:
                 [Need("fail", (), reason="derivative of a binomial")] if strict else []
             )
         case "asin" | "acos":
-            return [Need("nonzero", (1 - x**2,))] if strict else []
+            return [Need("nonzero", (1 - x**2,)), *real] if strict else []
         case "atan" | "asinh":
             return [Need("real", (x,))]
         case "acosh":
-            return [Need("nonzero", (x**2 - 1,))] if strict else []
+            return [Need("nonzero", (x**2 - 1,)), *real] if strict else []
         case "atanh":
-            return [Need("nonzero", (1 - x**2,))]
+            return [Need("nonzero", (1 - x**2,)), *real]
         case "Max" | "Min" | "floor" | "ceiling" | "KroneckerDelta":
             return [Need("real", (each,)) for each in arguments]
     if name in _DENOMINATORS:
         return [Need("nonzero", (_DENOMINATORS[name](x),))]
-    return [Need("fail", (), reason=f"where {name} is defined is not known to the prover")]
+    return [Need("fail", (), reason=f"{UNKNOWN}{name} is defined is not known to the prover")]

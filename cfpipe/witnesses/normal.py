@@ -109,9 +109,11 @@ class _Kernels:
             key = ("power", factor, unit)
             if unit == 1:
                 self.relations[key] = self.walk(factor)
-            elif factor == -1:
+            elif factor == -1 and unit.is_integer and ratio.is_Integer:
                 nodes.append(self.related(key, ("n", sp.Integer(1))) if int(ratio) % 2 else ("n", sp.Integer(1)))
                 continue
+            elif factor == -1:
+                key = ("branch", factor, unit)  # its square is not 1: a kernel apart from that of whole exponents
             nodes.append(self.power_of(key, ratio))
         return ("*", nodes)
 

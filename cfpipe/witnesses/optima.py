@@ -25,7 +25,7 @@ from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.question import Case, Question
 from cfpipe.witnesses.rewriting import prepare
-from cfpipe.witnesses.signs import nonnegative, positive
+from cfpipe.witnesses.signs import nonnegative, nonzero, positive
 
 
 def prove_optimum(
@@ -62,13 +62,14 @@ def _one_variable(
 ) -> tuple[str, str] | None:
     domain = question.domains[variable.name]
     others = names - {variable.name}
-    constrained = any(variable in condition.free_symbols for condition in question.constraints)
-    if domain.sort != "real" or constrained:
+    if domain.sort != "real" or question.others_depend_on(variable):
         return None
     cases = question.cases(others)
     if not cases:
         return None
     answers = []
+    if domain.nonzero and not all(nonzero(place.xreplace(case)) for case in cases):
+        return None
     for case in cases:
         answer = _on_case(
             function, variable, place, domain.low, domain.low_closed, domain.high, domain.high_closed, case, maximum
@@ -127,6 +128,12 @@ def _on_case(
 def _continuous(function: Expr, variable: Expr) -> bool:
     """Whether being defined at a closed end means being continuous there: no jumps, no exponent that moves."""
     if function.has(sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.Piecewise, sp.arg, sp.KroneckerDelta, sp.binomial):
+        return False
+    if any(
+        end.is_infinite for each in function.atoms(sp.Sum, sp.Integral) for limit in each.limits for end in limit[1:]
+    ):
+        return False  # a series or an improper integral may jump where its form changes
+    if function.has(sp.Limit):
         return False
     return not any(power.exp.has(variable) and power.base is not sp.E for power in function.atoms(sp.Pow))
 

@@ -8,7 +8,18 @@ from typing import Any
 import sympy as sp
 
 from cfpipe.witnesses import balls
-from cfpipe.witnesses.claims import FEW, PROOF_SECONDS, claim, left_open, named, needs_at, refuted, violation
+from cfpipe.witnesses.claims import (
+    FEW,
+    PROOF_SECONDS,
+    claim,
+    empty,
+    is_real,
+    left_open,
+    named,
+    needs_at,
+    refuted,
+    violation,
+)
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
@@ -42,7 +53,7 @@ def decide_optimum(
         )
     names = question.used([objective, *candidate.values(), *variables])
     at_candidate = objective.xreplace(candidate)
-    needs = list(sides["objective"].needs)
+    needs = [*sides["objective"].needs, *(need for variable in candidate for need in at[variable].needs)]
     violated, _ = violation("<=" if maximum else ">=")
     outside = _outside(question, names, candidate)
     if outside is not None:
@@ -53,11 +64,15 @@ def decide_optimum(
     quick = sample(question, names, objective, at_candidate, needs_at(question, needs), violated, FEW * 2, 1.0)
     if quick.counterexample is not None:
         return _beaten(quick, maximum)
+    if not quick.possible and question.is_empty(names):
+        return empty()
     gap: Need | None = None
     try:
         with deadline(PROOF_SECONDS):
-            gap = first_gap(question, [*needs, *(need for reading in at.values() for need in reading.needs)], names)
-            proof = prove_optimum(objective, candidate, question, names, maximum=maximum) if gap is None else None
+            gap = first_gap(question, needs, names)
+            real = any(is_real(each, question.cases(names)) for each in (at_candidate, objective))
+            whole = gap is None and real
+            proof = prove_optimum(objective, candidate, question, names, maximum=maximum) if whole else None
             if proof is not None:
                 return _with_value(question, sides, at_candidate, proof)
     except TimeUp:
@@ -125,7 +140,7 @@ def _beaten(found: Sample, maximum: bool) -> Verdict:
 def _outside(question: Question, names: set[str], candidate: Mapping[Expr, Expr]) -> Verdict | None:
     """A certified point at which the candidate is not in the domain."""
     parameters = names - {str(variable) for variable in candidate}
-    for point in question.points(parameters, (), (), FEW):
+    for point in question.points(parameters, (), (), 4 * FEW):
         values = {variable: place.xreplace(point) for variable, place in candidate.items()}
         if all(value.is_Rational for value in values.values()) and not question.contains({**point, **values}):
             return Verdict(

@@ -65,6 +65,11 @@ class Question:
                 return None
         return found
 
+    def others_depend_on(self, symbol: Expr) -> bool:
+        """Whether the symbol appears in a constraint or in an end of another symbol's range."""
+        ends = [end for domain in self.domains.values() for end in (domain.low, domain.high) if end is not None]
+        return any(symbol in each.free_symbols for each in (*self.constraints, *ends))
+
     def contains(self, point: Point) -> bool:
         """Whether a point lies in the domain, decided exactly; unknown counts as no."""
         for symbol, value in point.items():
@@ -76,6 +81,10 @@ class Question:
             if not _member(domain, value, point):
                 return False
         return all(condition.xreplace(point) == sp.true for condition in self.constraints if _covers(point, condition))
+
+    def is_empty(self, names: set[str]) -> bool:
+        """Whether no point of the domain was found; then a proof would say nothing about anything."""
+        return bool(names) and next(self.points(names, (), (), 10), None) is None
 
     def points(
         self, names: set[str], sequences: Iterable[Expr], special: Iterable[Expr], count: int
@@ -283,9 +292,9 @@ def _ratios(texts: str) -> list[Expr]:
 
 
 _INSIDE = _ratios("1/2 1/3 3/10 9/10 1/7 5/8 1/50 49/50 2/5 1/1000 999/1000 1/1000000")
-_ABOVE = _ratios("1 2 1/2 3 1/3 7/3 5 1/10 10 5/4 1/1000 100 3/2 1000 4 20/7")
-_REAL = _ratios("0 1 -1 2 -2 1/2 -1/2 3 -3 1/3 -7/5 5/2 -10 10 1/1000 -1/1000 4 7/3 -4 100")
-_STEPS = _ratios("0 1 2 3 4 5 7 10 12 6")
+_ABOVE = _ratios("1 2 1/2 3 1/3 7/3 5 1/10 10 5/4 1/1000 100 3/2 1000 4 20/7 20011/2")
+_REAL = _ratios("0 1 -1 2 -2 1/2 -1/2 3 -3 1/3 -7/5 5/2 -10 10 1/1000 -1/1000 4 7/3 -4 100 20011/2 -20011/2")
+_STEPS = _ratios("0 1 2 3 4 5 7 10 12 6 19 33")
 _COMPLEX = [
     real + imaginary * sp.I
     for real, imaginary in zip(

@@ -7,7 +7,8 @@ quadrature and summation at two precisions may still witness agreement, never re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import mpmath
@@ -22,6 +23,7 @@ from cfpipe.witnesses.question import Point, Question
 DIGITS, LEAST_POINTS, MOST_POINTS = 50, 5, 48
 PRECISIONS = (64, 256, 1024, 4096)
 SECONDS = 2.5
+MOST_CORNERS = 8
 
 
 Outcome = tuple[bool | None, Any, Any, int]
@@ -57,13 +59,7 @@ def sample(
     agreeing, possible, digits, exact = 0, 0, DIGITS, True
     doubt: Point | None = None
     data = {each for expr in (left, right) for each in expr.atoms(sp.IndexedBase)}
-    special = {
-        each + shift
-        for expr in (left, right)
-        for each in expr.atoms(sp.Rational)
-        if abs(each) <= 1000
-        for shift in (0,)
-    }
+    special = _special(left) | _special(right)
     try:
         with deadline(seconds):
             for point in question.points(names, data, special, points):
@@ -84,6 +80,8 @@ def sample(
                     doubt = doubt or (None if numeric else point)
                     continue
                 outcome, a, b, seen = found
+                if outcome is None and seen == 0 and (a.imag != 0 or b.imag != 0):
+                    doubt = doubt or point  # what is not real has no place in an order
                 if outcome:
                     return Sample(agreeing, possible, 0, True, point, show(a), show(b))
                 agreeing += outcome is False
@@ -91,6 +89,31 @@ def sample(
     except TimeUp:
         pass
     return Sample(agreeing, possible, max(digits, 0), exact, disagreement=doubt)
+
+
+def _special(expr: Expr) -> set[Expr]:
+    """Numbers at which something may change: those in the expression, and both sides of linear corners' zeros."""
+    found = {each for each in expr.atoms(sp.Rational) if abs(each) <= 1000}
+    found |= {each + step for each in found if abs(each) > 3 for step in (1, -1)}
+    found |= {
+        1 / each for each in expr.atoms(sp.Rational) if each and each.p in (1, -1) and abs(each) <= sp.Rational(1, 4)
+    }
+    for corner in itertools.islice(_corners(expr), MOST_CORNERS):
+        for symbol in corner.free_symbols:
+            slope = sp.diff(corner, symbol)
+            zero = symbol - corner / slope if slope.is_Rational and slope else sp.nan
+            found |= {zero + step for step in (0, 1, -1)} if zero.expand().is_Rational else set()
+    return {sp.expand(each) for each in found}
+
+
+def _corners(expr: Expr) -> Iterator[Expr]:
+    for part in sp.preorder_traversal(expr):
+        if isinstance(part, (sp.Abs, sp.sign, sp.Heaviside)):
+            yield part.args[0]
+        elif isinstance(part, (sp.Max, sp.Min)):
+            yield from (one - other for one, other in itertools.combinations(part.args, 2))
+        elif isinstance(part, sp.core.relational.Relational):
+            yield part.lhs - part.rhs
 
 
 def _at(point: Point, left: Expr, right: Expr, violated: Callable[[Any, Any], bool | None]) -> Outcome:
@@ -185,6 +208,10 @@ def _numeric(expr: Expr, point: Point) -> Any:
             mpmath.mpf("inf") * (1 if end is sp.oo else -1) if end.is_infinite else _numeric(end, point)
             for end in (low, high)
         ]
+        if isinstance(expr, sp.Sum) and not all(
+            end.is_infinite or end.xreplace(point).is_Integer for end in (low, high)
+        ):
+            raise NotImplementedError
         if isinstance(expr, sp.Integral):
             return mpmath.quad(inner, ends)
         if mpmath.isinf(ends[1]) and not _dwindles(inner):

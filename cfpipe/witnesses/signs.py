@@ -67,6 +67,42 @@ def nonzero(expr: Expr) -> bool:
     return False
 
 
+_REAL_ON_REALS = (
+    sp.exp, sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch,
+    sp.atan, sp.asinh, sp.erf, sp.erfc, sp.gamma, sp.factorial, sp.binomial, sp.digamma, sp.floor, sp.ceiling,
+    sp.Max, sp.Min, sp.sign, sp.Heaviside,
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def real_valued(expr: Expr) -> bool:
+    """Whether the value is real wherever it is defined; principal branches, so log(-1) is not."""
+    if expr.is_real or isinstance(expr, (sp.Abs, sp.re, sp.im, sp.arg)):
+        return True
+    if expr.is_Pow:
+        base, exponent = expr.as_base_exp()
+        if exponent.is_integer:
+            return real_valued(base)
+        return real_valued(exponent) and nonnegative(base)
+    match expr:
+        case sp.log() | sp.loggamma():
+            return positive(expr.args[0])
+        case sp.asin() | sp.acos():
+            return nonnegative(1 - expr.args[0] ** 2)
+        case sp.atanh():
+            return positive(1 - expr.args[0] ** 2)
+        case sp.acosh():
+            return nonnegative(expr.args[0] - 1)
+        case sp.Sum() | sp.Product() | sp.Integral() | sp.Limit():
+            ends = [end for limit in getattr(expr, "limits", ()) for end in limit[1:]]
+            return real_valued(expr.args[0]) and all(end.is_infinite or real_valued(end) for end in ends)
+        case sp.Piecewise():
+            return all(real_valued(value) for value, _ in expr.args)
+    if expr.is_Add or expr.is_Mul or isinstance(expr, _REAL_ON_REALS):
+        return all(real_valued(each) for each in expr.args)
+    return False
+
+
 def _sign(expr: Expr, *, strict: bool) -> bool:
     if _plain(expr, strict):
         return True

@@ -10,7 +10,7 @@ import sympy as sp
 
 from cfpipe.witnesses.needs import Expr, Need, of_call
 from cfpipe.witnesses.rewriting import prepare
-from cfpipe.witnesses.signs import nonnegative, nonzero, positive
+from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 
 
 def met(kind: str, arguments: list[Expr]) -> bool:
@@ -28,14 +28,15 @@ def _met(kind: str, arguments: list[Expr]) -> bool:
         case "power":
             return nonzero(x) or nonnegative(arguments[1])
         case "strict-power":
-            return nonzero(x) or bool(arguments[1].is_integer and nonnegative(arguments[1]))
+            whole = bool(arguments[1].is_integer)
+            return (whole and nonnegative(arguments[1])) or (nonzero(x) and (whole or real_valued(x)))
         case "not-pole":
             return positive(x) or x.is_integer is False
         case "choose":
             n, k = arguments
             return bool(k.is_integer) and (nonnegative(k) or bool(n.is_integer and nonnegative(n)))
         case "real":
-            return bool(x.is_real)
+            return real_valued(x)
     return False
 
 

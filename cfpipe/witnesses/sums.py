@@ -32,6 +32,8 @@ def evaluate_sum(expr: Expr) -> Expr:
     """The sum with everything known carried out; what is left stays under canonical sums."""
     *inner, (k, low, high) = expr.limits
     function = evaluate_sum(expr.func(expr.function, *inner)) if inner else expr.function
+    if not _whole(low, high) or _bound_again(function, k):
+        return sp.Sum(function, (k, low, high))
     width = sp.expand(high - low) if not (high.is_infinite or low.is_infinite) else sp.oo
     if width.is_Integer and -1 <= width < MOST_WRITTEN_OUT:
         return sp.Add(*(function.xreplace({k: low + step}) for step in range(int(width) + 1)))
@@ -51,6 +53,17 @@ def evaluate_sum(expr: Expr) -> Expr:
     return sp.Add(*parts)
 
 
+def _whole(low: Expr, high: Expr) -> bool:
+    """Whether both ends are integers or infinite; a sum up to 5/2 has no meaning here."""
+    return all(end.is_infinite or end.is_integer for end in (low, high))
+
+
+def _bound_again(function: Expr, k: Expr) -> bool:
+    """Whether an inner sum or integral binds the same symbol, so that replacing it would reach too far."""
+    inner = function.atoms(sp.Sum, sp.Product, sp.Integral, sp.Limit)
+    return any(k == each.args[1] or any(k == limit[0] for limit in getattr(each, "limits", ())) for each in inner)
+
+
 def _opaque(rest: Expr, k: Expr, low: Expr, high: Expr) -> Expr:
     index = _index(rest, k)
     return sp.Sum(canonical(rest).xreplace({k: index}), (index, low, high))
@@ -68,7 +81,7 @@ def evaluate_product(expr: Expr) -> Expr:
     """Products of few factors written out; index-free bases collect a sum in their exponent."""
     *inner, (k, low, high) = expr.limits
     function = evaluate_product(expr.func(expr.function, *inner)) if inner else expr.function
-    if low.is_infinite or high.is_infinite:
+    if low.is_infinite or high.is_infinite or not _whole(low, high) or _bound_again(function, k):
         return expr
     width = sp.expand(high - low)
     if width.is_Integer and -1 <= width < MOST_WRITTEN_OUT:

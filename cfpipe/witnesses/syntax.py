@@ -6,7 +6,12 @@ import ast
 import re
 from collections.abc import Container
 
+from cfpipe.witnesses import hints
+
 MOST_CHARACTERS, MOST_BRACKETS, MOST_NODES, MOST_DEPTH, MOST_DIGITS = 4_000, 60, 3_000, 60, 1_000
+
+_STAND_INS = ("LAMBDA", *(f"LAMB{number:02d}" for number in range(64)), "")
+"""Names as long as `lambda`, one of which a text of some thousand characters leaves unused."""
 
 
 class Unreadable(Exception):
@@ -20,16 +25,17 @@ class Unreadable(Exception):
 def parse(text: str, declared: Container[str]) -> tuple[ast.expr, str]:
     _measure_text(text)
     source = re.sub(r"\s", " ", text)
+    stand_in = next(name for name in _STAND_INS if name not in text)
     if "lambda" in declared:
-        source = re.sub(r"\blambda\b", "LAMBDA", source)
+        source = re.sub(r"\blambda\b", stand_in, source)
     lead = len(source) - len(source.lstrip())
     try:
         tree = ast.parse(source.strip(), mode="eval").body
     except SyntaxError as error:
         offset = lead + max((error.offset or 1) - 1, 0)
-        hint = "write the multiplication sign and close every bracket"
+        hint = hints.syntax(source)
         if re.search(r"\blambda\b", source):
-            hint = "lambda must be declared as a symbol"
+            hint = "declare lambda as a symbol if it is a rate; functions are written as definitions"
         raise Unreadable("syntax", "this is not an expression", hint, min(offset, max(len(text) - 1, 0)), 1) from None
     except (ValueError, MemoryError, RecursionError):
         raise Unreadable("too-large", "this expression is too deeply nested", "", 0, len(text)) from None
@@ -37,6 +43,8 @@ def parse(text: str, declared: Container[str]) -> tuple[ast.expr, str]:
         if isinstance(node, ast.expr):
             node.col_offset += lead
             node.end_col_offset = (node.end_col_offset or 0) + lead
+        if isinstance(node, ast.Name) and node.id == stand_in:
+            node.id = "lambda"
     _measure_tree(tree, len(text))
     return tree, source
 

@@ -150,6 +150,28 @@ def test_a_target_that_can_be_no_key_is_refused(target):
         resolve(Kind.EQUATION, target, HOME)
 
 
+def test_directives_that_hold_each_other_without_end_are_a_mistake():
+    (problem,) = parse(":::{note}\n" * 3000).problems
+    assert (problem.code, problem.message) == (Code.INVALID_DIRECTIVE, "notes are nested too deeply")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("a <b>", ("b", "a")),
+        (" a  b < c > ", ("c", "a  b")),
+        ("<b>", ("<b>", "")),
+        ("a <>", ("a <>", "")),
+        ("a <b> c", ("a <b> c", "")),
+        ("a <b>>", ("a <b>>", "")),
+        ("a <b <c>", ("c", "a <b")),
+        ("a" + " " * 40_000 + "b", ("a" + " " * 40_000 + "b", "")),
+    ],
+)
+def test_a_role_holds_a_target_and_perhaps_words(content, expected):
+    assert read_role(content) == expected
+
+
 def test_roles_and_directives_are_read():
     assert read_role("words <target>") == ("target", "words")
     assert read_role(" target ") == ("target", "")

@@ -7,6 +7,13 @@ DEFINED = {
     "twice": Defined(("x",), "h(x) + h(x)"),
     "endless": Defined(("x",), "endless(x)"),
     "log": Defined(("x",), "x"),
+    "exploding0": Defined(("x",), "x + 1"),
+    **{
+        f"exploding{n}": Defined(
+            ("x",), "(((f + f) + (f + f)) * ((f + f) + (f + f)))".replace("f", f"exploding{n - 1}(x)")
+        )
+        for n in range(1, 9)
+    },
 }
 
 
@@ -26,6 +33,9 @@ DEFINED = {
         ("__import__('os')", ""),
         ("True", ""),
         ("endless(1)", ""),
+        ("exploding5(1)", ""),
+        ("-" * 100_000 + "1", ""),
+        ("f(" * 190 + "1" + ")" * 190, ""),
         ("h(1, 2)", ""),
         ("log(7)", "7"),
     ],

@@ -1,7 +1,9 @@
 """The runner of code witnesses: what comes back, and what a witness may not do."""
 
+import os
 import sys
 import time
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -160,6 +162,7 @@ def test_a_witness_has_a_folder_of_its_own_and_starts_in_it_empty():
     "source",
     [
         "open('/etc/passwd')",
+        "open('/dev/tty')",
         "open('../task.json')",
         "open('../result.json', 'w')",
         "open('../../x', 'w')",
@@ -236,6 +239,126 @@ def test_a_witness_is_its_own_main_program_and_cannot_ask_questions():
 def test_two_runs_share_nothing():
     assert ran("open('x', 'w').close()\n").fault == ""
     assert ran("import os\nassert not os.path.exists('x')\n").fault == ""
+
+
+# --- fences of the kernel ---------------------------------------------------------------------------------
+# A witness that means harm can switch the audit hook off; where the kernel has fences of its own, they hold.
+
+UNHOOK = """
+import os, sys
+frame = sys._getframe()
+while frame:
+    if "armed" in frame.f_locals:
+        frame.f_locals["armed"][0] = False
+    frame = frame.f_back
+"""
+
+
+def has_fences():
+    return ran(f"{UNHOOK}open('/etc/passwd')\n").message.startswith("PermissionError: [Errno 13]")
+
+
+@pytest.fixture(scope="module")
+def fences():
+    if not has_fences():
+        pytest.skip("this system has no namespaces or no Landlock")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "open('/etc/passwd')",
+        "open('../task.json')",
+        "open('../result.json', 'w')",
+        "open('/tmp/cfpipe-witness', 'w')",
+        "os.mkdir('/tmp/cfpipe-witness')",
+        "os.listdir('/')",
+        "os.listdir('/proc')",
+        "os.symlink('/dev/zero', 'x')",
+        "os.mkfifo('x')",
+        "os.execv('/bin/true', ['true'])",
+        "import socket; socket.create_connection(('127.0.0.1', 9), 1)",
+        "os.open('/dev/full', os.O_WRONLY)",
+    ],
+)
+def test_without_the_audit_hook_the_kernel_refuses(fences, source):
+    found = ran(f"{UNHOOK}{source}\n")
+    assert found.fault == "error"
+    assert "Errno" in found.message
+
+
+def test_no_program_can_be_started_behind_the_hook(fences):
+    found = ran("""
+        import ctypes, _posixsubprocess
+        print(ctypes.CDLL(None).system(b"echo started") != 0)
+        import multiprocessing
+        if __name__ == "__main__":
+            process = multiprocessing.get_context("spawn").Process(target=print, args=("started",))
+            process.start()
+            process.join()
+    """)
+    assert "started" not in found.output
+
+
+def test_what_a_witness_leaves_behind_dies_with_it(fences):
+    found = ran(f"""{UNHOOK}
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.closerange(0, 99)
+        import time
+        while True:
+            time.sleep(0.05)
+            open("alive", "a").write("x")
+    os._exit(0)
+""")
+    assert found.fault == ""
+    processes = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    assert not [each for each in processes if b"harness.py" in each and b"cfpipe-" in each and alone(each)]
+
+
+def alone(command):
+    """Whether the folder of a harness is gone: nobody waits for it any more."""
+    return not Path(command.split(b"\0")[-2].decode()).exists()
+
+
+# --- reports that the harness did not write ---------------------------------------------------------------
+
+
+def result(file):
+    return code._result(file, b"printed", 0, Limits())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "[]", "1", "{}", "[" * 100_000, "x",
+        '{"figures": [[1]], "values": [], "fault": "", "message": "", "line": 0, "network": ""}',
+        '{"figures": [], "values": {"a": 1}, "fault": "", "message": "", "line": 0, "network": ""}',
+        '{"figures": [], "values": [], "fault": "none", "message": "", "line": 0, "network": ""}',
+        '{"figures": [], "values": [], "fault": ["x"], "message": "", "line": 0, "network": ""}',
+        '{"figures": [], "values": [], "fault": "", "message": 3, "line": 0, "network": ""}',
+        '{"figures": [], "values": [], "fault": "", "message": "", "line": "a", "network": ""}',
+    ],
+)  # fmt: skip
+def test_a_report_of_another_form_is_a_failure(tmp_path, text):
+    (tmp_path / "result.json").write_text(text, "utf-8")
+    found = result(tmp_path / "result.json")
+    assert (found.fault, found.message, found.output) == ("error", "it left with exit code 0", "printed")
+
+
+def test_a_report_that_is_no_plain_file_is_not_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("/dev/zero")
+    (tmp_path / "folder").mkdir()
+    for name in ("pipe", "link", "folder", "none"):
+        assert result(tmp_path / name).fault == "error"
+
+
+def test_texts_that_no_file_can_hold_are_mended():
+    found = ran("import matplotlib.pyplot as plt\nplt.figure().set_label('\\ud800 x')\n")
+    assert [alt for _, alt in found.figures] == ["? x"]
+    assert ran("raise ValueError('\\ud800')\n").message == "ValueError: ?"
 
 
 # --- figures ----------------------------------------------------------------------------------------------
