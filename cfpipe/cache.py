@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import tempfile
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,6 +35,10 @@ def _adapter(shape: type[T]) -> TypeAdapter[T]:
     return _adapters[shape]
 
 
+def _has_only(data: Any, names: set[str]) -> bool:
+    return isinstance(data, dict) and names.issuperset(data)
+
+
 class Cache:
     """A folder of results, or nothing at all if there is no folder to write to."""
 
@@ -50,9 +55,11 @@ class Cache:
 
     def recall(self, digest: str, shape: type[T]) -> T | None:
         """What was kept under a digest, as a value of a type; None if it is none."""
-        body = self._body(digest)
+        data = self.get(digest)
+        if data is None or (is_dataclass(shape) and not _has_only(data, {field.name for field in fields(shape)})):
+            return None
         try:
-            return None if body is None else _adapter(shape).validate_json(body, strict=True)
+            return _adapter(shape).validate_json(json.dumps(data), strict=True)
         except ValueError:
             return None
 

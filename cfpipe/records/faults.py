@@ -150,6 +150,8 @@ def _hint(fault: ErrorDetails) -> str:
 def _form(pattern: str, kind: str) -> str:
     if kind == "string_too_short" or pattern == r"\S":
         return "write something, or leave the field out"
+    if pattern.startswith("^(text|scope|"):
+        return "write `text`, `scope`, or the key of a source or a witness"
     if pattern == ADDRESS:
         return "write an address that begins with https://, without a name or a password before the host"
     if "[a-z0-9]+" in pattern and "/" in pattern:

@@ -117,6 +117,8 @@ def left_open(
         else "no method proved it"
     )
     wanted = LEAST_POINTS if names else 1
+    if gap is not None and gap.kind == "converges":
+        wanted = max(wanted, found.possible)  # where nothing could be compared, there may be no value
     if found.agreeing >= wanted and found.agreeing >= 0.6 * found.possible:
         digits = found.digits if found.exact else 24
         return Verdict(

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 import sympy as sp
 
 from cfpipe.witnesses import closed_forms
+from cfpipe.witnesses.limits import lasting
 from cfpipe.witnesses.needs import Binder, Expr, Need
-from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.question import Case, Question
 from cfpipe.witnesses.signs import nonnegative
-from cfpipe.witnesses.smoothness import met, smooth_between
+from cfpipe.witnesses.smoothness import met, off_the_cut, smooth_between
 
 
 def first_gap(question: Question, needs: Iterable[Need], names: set[str]) -> Need | None:
@@ -72,9 +72,14 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
         return not declared or (domain is not None and domain.sort in ("real", "complex"))
     arguments = [evaluate_derivatives(each, question) for each in need.arguments]
     replaced: list[Case] = [dict(case)]
+    moving = {binder.symbol for binder in need.binders if binder.kind == "derivative"}
     for depth, binder in enumerate(need.binders):
+        if binder.kind == "subs" and binder.symbol in moving:
+            fixed = need._replace(arguments=tuple(arguments))
+            if not all(_off_the_cut(question, fixed, binder, each) for each in replaced):
+                return False
         if binder.kind == "limit" and any(each.has(binder.symbol) for each in arguments):
-            return _in_a_limit(need, arguments, replaced)
+            return _in_a_limit(need, arguments, replaced, binder)
         if binder.kind == "subs":
             value = evaluate_derivatives(binder.high if binder.high is not None else binder.low, question)
             replaced = [{**each, binder.symbol: value.xreplace(each)} for each in replaced]
@@ -88,7 +93,14 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
     return True
 
 
-def _in_a_limit(need: Need, arguments: list[Expr], replaced: list[Case]) -> bool:
+def _off_the_cut(question: Question, need: Need, binder: Binder, case: Case) -> bool:
+    value = evaluate_derivatives(binder.low, question).xreplace(case)
+    return off_the_cut(
+        need._replace(arguments=tuple(each.xreplace(case) for each in need.arguments)), binder.symbol, value
+    )
+
+
+def _in_a_limit(need: Need, arguments: list[Expr], replaced: list[Case], binder: Binder) -> bool:
     """A limit is only ever proved by rules that look at the neighbourhood of its point themselves.
 
     They cannot see what SymPy dropped while it built the expression: a series that was taken from itself must converge,
@@ -97,8 +109,10 @@ def _in_a_limit(need: Need, arguments: list[Expr], replaced: list[Case]) -> bool
     values = [[each.xreplace(case) for each in arguments] for case in replaced]
     if need.kind == "converges":
         return all(_converges(value) for value, *_ in values)
-    if need.kind in ("nonzero", "power", "strict-power"):
-        return not any(vanishes(value) for value, *_ in values)
+    powers = need.kind in ("power", "strict-power") and not all(nonnegative(value[1]) for value in values)
+    if need.kind == "nonzero" or powers:
+        points = [binder.low.xreplace(case) for case in replaced]
+        return all(lasting(value[0], binder.symbol, point) for value, point in zip(values, points, strict=True))
     return True
 
 

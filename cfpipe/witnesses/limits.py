@@ -19,7 +19,7 @@ import sympy as sp
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.signs import nonzero, positive
-from cfpipe.witnesses.smoothness import met, tree_needs
+from cfpipe.witnesses.smoothness import met, off_the_cut, tree_needs
 
 MOST_STEPS, MOST_ROOT = 5, 12
 
@@ -43,12 +43,32 @@ def evaluate_limit(expr: Expr) -> Expr | None:
     return values[0]
 
 
+def lasting(divisor: Expr, x: Expr, point: Expr) -> bool:
+    """Whether a divisor is not zero all over near the point, whatever the other symbols are: x*t is, where x = 0."""
+    if divisor.free_symbols <= {x}:
+        return not vanishes(divisor)
+    u = sp.Symbol("u to 0", positive=True)
+    side = point + u if not point.is_infinite else 1 / u if point is sp.oo else -1 / u
+    near = divisor.xreplace({x: side})
+    if nonzero(near):
+        return True
+    above = sp.fraction(sp.together(near))[0]
+    for _ in range(MOST_STEPS):
+        if not _smooth_at_zero(above, u):
+            return False
+        if nonzero(above.xreplace({u: sp.S.Zero})):
+            return True
+        above = sp.diff(above, u)
+    return False
+
+
 def _opened(expr: Expr, u: Expr) -> Expr:
-    """Powers whose exponent moves, as exponentials."""
+    """Powers whose exponent moves, as exponentials; a base that does not move must have a logarithm."""
     if expr.is_Atom or not expr.has(u):
         return expr
     arguments = [_opened(argument, u) for argument in expr.args]
-    if expr.is_Pow and arguments[1].has(u) and arguments[0] is not sp.E:
+    moves = expr.is_Pow and arguments[1].has(u) and arguments[0] is not sp.E
+    if moves and (arguments[0].has(u) or nonzero(arguments[0])):
         return sp.exp(arguments[1] * sp.log(arguments[0]))
     return expr.func(*arguments)
 
@@ -100,8 +120,10 @@ def _order(argument: Expr, u: Expr) -> tuple[Expr, Expr] | None:
 
 def _smooth_at_zero(expr: Expr, u: Expr) -> bool:
     at = {u: sp.S.Zero}
-    for need in tree_needs(expr):
+    for need in tree_needs(expr, moving=u):
         if need.kind in ("fail", "jump"):
+            return False
+        if not off_the_cut(need, u, sp.S.Zero):
             return False
         arguments = [each.xreplace(at) for each in need.arguments]
         if any(each.has(sp.zoo, sp.nan, sp.oo) for each in arguments) or not met(need.kind, arguments):

@@ -40,8 +40,25 @@ def _met(kind: str, arguments: list[Expr]) -> bool:
     return False
 
 
-def tree_needs(expr: Expr, variable: Expr | None = None) -> list[Need]:
-    """Needs of being differentiable, from a SymPy tree; parts without the variable, if one is given, are constants."""
+def off_the_cut(need: Need, symbol: Expr, value: Expr) -> bool:
+    """Near one value of a real symbol: sqrt(-1 + I*t) is real at t = 0, and jumps there all the same.
+
+    What must be real is real for every value, or it is positive here and so away from every cut.
+    """
+    if need.kind not in ("real", "strict-power") or not need.arguments[0].has(symbol):
+        return True
+    if need.kind == "strict-power" and need.arguments[1].is_integer:
+        return True
+    base = need.arguments[0]
+    return real_valued(base.xreplace({symbol: sp.Dummy("t", real=True)})) or positive(base.xreplace({symbol: value}))
+
+
+def tree_needs(expr: Expr, variable: Expr | None = None, moving: Expr | None = None) -> list[Need]:
+    """Needs of being differentiable, from a SymPy tree; parts without the variable, if one is given, are constants.
+
+    Where the variable, or the moving symbol, is in an exponent, the base must not be zero: 0**t jumps at t = 0.
+    """
+    moving = variable if moving is None else moving
     needs: list[Need] = []
     walk = sp.preorder_traversal(expr)
     for part in walk:
@@ -50,6 +67,8 @@ def tree_needs(expr: Expr, variable: Expr | None = None) -> list[Need]:
             continue
         if part.is_Pow and part.base is not sp.E and not (part.exp.is_Integer and part.exp >= 0):
             needs.append(Need("strict-power", (part.base, part.exp)))
+            if moving is not None and part.exp.has(moving):
+                needs.append(Need("nonzero", (part.base,)))
         elif isinstance(part, (sp.Piecewise, sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Derivative, sp.Subs)):
             needs.append(Need("fail", ()))
         elif part.is_Function and not isinstance(part, sp.exp):
@@ -68,7 +87,7 @@ def smooth_between(expr: Expr, symbol: Expr, low: Expr, high: Expr) -> bool:
         runs = [high - u]
     else:
         runs = [(low + high * u) / (1 + u), high]
-    for need in tree_needs(expr):
+    for need in tree_needs(expr, moving=symbol):
         for run in runs:
             if need.kind in ("fail", "jump") or not met(
                 need.kind, [each.xreplace({symbol: run}) for each in need.arguments]

@@ -52,7 +52,8 @@ def test_every_record_has_its_twins_and_the_root_its_files(files):
              for end in ("html.md", "json")}  # fmt: skip
     root = {"sitemap.xml", "robots.txt", "feed.xml", "llms.txt", "llms-full.txt", "graph.json", "evidence.json",
             "objects.inv", "myst.xref.json", "search.json", "sources.json", "sources.bib",
-            "llms-full-probability.txt", "llms-full-statistics.txt"}  # fmt: skip
+            "llms-full-probability.txt", "llms-full-statistics.txt",
+            *(f"schema/1/{kind}.schema.json" for kind in ("claim", "concept", "source"))}  # fmt: skip
     rest = {f"{COIN}coin.py", f"{COIN}coin.ipynb", "sources/author-2020/source.json", "sources/author-2020/source.bib"}
     assert set(files) == twins | root | rest
 

@@ -82,6 +82,8 @@ NOT_EVERYWHERE = [
     ("x: real", "0*Limit(1/t, t, 0)+x", "x"),
     ("x: real", "Subs(Derivative(x**t, t), t, 2)*0", "0"),
     ("x: real", "Subs(t/t, t, x)", "1"),
+    ("x: nonnegative", "Limit(x**(1/t), t, oo)", "1"),
+    ("x: nonnegative; y: real", "Limit(x**t*sinc(y), t, 0, 1)", "sinc(y)"),
     ("z: complex", "Derivative(Abs(exp(z)), z)", "Derivative(Abs(exp(z)), z)"),
     ("lambda: real; LAMBDA: real", "LAMBDA", "lambda"),
     ("lambda: real", "Integral(lambda, (lambda, 0, 1))", "lambda"),
@@ -206,6 +208,14 @@ def test_a_definition_that_sums_can_be_summed():
     [
         ("", "Limit(Sum(t**k, (k, 0, oo))-Sum(t**k, (k, 0, oo)), t, 5)", "0"),
         ("", "Limit(0/(sin(t)**2+cos(t)**2-1), t, 0)", "0"),
+        ("x: real", "Limit(t*x/(t*x), t, 0)", "1"),
+        ("x: real", "Limit(sin(x*t)/(x*t), t, 0)", "1"),
+        ("x: real", "Limit((Abs(x+t)-Abs(x))/t, t, 0)", "sign(x)"),
+        ("", "Limit(sqrt(-1+t*I), t, 0, -1)", "I"),
+        ("", "Limit(log(-1+t*I), t, 0, -1)", "I*pi"),
+        ("", "Limit((-8+t*I)**(1/3), t, 0, -1)", "(-8)**(1/3)"),
+        ("", "Subs(Derivative(sqrt(-1+t*I), t), t, 0)", "1/2"),
+        ("", "Subs(Derivative(log(-1+t*I), t), t, 0)", "-I"),
         ("z: complex", "Derivative(log(exp(z)), z)", "1"),
         ("z: complex", "Derivative(sqrt(exp(z)), z)", "sqrt(exp(z))/2"),
         ("w: complex", "Integral(sqrt(exp(exp(w)*t)), (t, 0, 1))", "2*(sqrt(exp(exp(w)))-1)/exp(w)"),
@@ -216,6 +226,24 @@ def test_what_fails_on_a_thin_set_is_not_proved(declared, lhs, rhs):
     """Beside branch cuts, and where SymPy dropped what does not exist, points say little; a proof would be wrong."""
     verdict = check(Statement(Kind.IDENTITY, symbols(declared), lhs, rhs))
     assert verdict.status is not Status.PROVED, (verdict.method, verdict.detail)
+
+
+@pytest.mark.parametrize(
+    ("declared", "lhs", "rhs"),
+    [
+        ("x: nonzero", "Limit(t*x/(t*x), t, 0)", "1"),
+        ("x: nonzero", "Limit(sin(x*t)/(x*t), t, 0)", "1"),
+        ("x: real", "Limit(((x+t)**2-x**2)/(t+x-x), t, 0)", "2*x"),
+        ("x: real", "Limit((t**2-x**2)/(t-x), t, x)", "2*x"),
+        ("x: positive", "Limit(x**(1/t), t, oo)", "1"),
+        ("x: complex", "Limit((1+x/t)**t, t, oo)", "exp(x)"),
+        ("x: positive", "Subs(Derivative(sqrt(t), t), t, x)", "1/(2*sqrt(x))"),
+        ("", "Subs(Derivative(sqrt(1+t*I), t), t, 0)", "I/2"),
+    ],
+)
+def test_a_limit_or_slope_away_from_such_places_is_proved(declared, lhs, rhs):
+    verdict = check(Statement(Kind.IDENTITY, symbols(declared), lhs, rhs))
+    assert verdict.status is Status.PROVED, (verdict.method, verdict.detail)
 
 
 def test_no_derivative_is_taken_in_an_index():
