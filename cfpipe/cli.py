@@ -82,10 +82,15 @@ def main() -> None:
 
 
 def _bug(error: Exception) -> str:
-    with tempfile.NamedTemporaryFile("w", prefix="cfpipe-", suffix=".log", delete=False, encoding="utf-8") as stream:
-        traceback.print_exception(error, file=stream)
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="cfpipe-", suffix=".log", delete=False, encoding="utf-8"
+        ) as stream:
+            traceback.print_exception(error, file=stream)
+        more = f"Please report it with the file {stream.name}"
+    except OSError as refused:
+        more = f"Please report it; its traceback could not be written: {refused.strerror}"
     return (
         f"cfpipe met a bug of its own: {type(error).__name__}: {error}\n"
-        f"cfpipe {__version__}, Python {platform.python_version()}, {platform.system()}\n"
-        f"Please report it with the file {stream.name}"
+        f"cfpipe {__version__}, Python {platform.python_version()}, {platform.system()}\n{more}"
     )

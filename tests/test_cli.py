@@ -106,6 +106,21 @@ def test_a_bug_of_ours_is_three_and_goes_into_a_file(monkeypatch, capsys, room, 
     assert "Traceback" in log.read_text("utf-8")
 
 
+def test_a_bug_where_nothing_can_be_written_is_told_without_a_file(monkeypatch, capsys, room, tmp_path):
+    def bug(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("cfpipe.commands.check.check_room", bug)
+    monkeypatch.setattr(sys, "argv", ["cfpipe", "check", "--root", str(room)])
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    with pytest.raises(SystemExit) as left:
+        main()
+    said = capsys.readouterr().err
+    assert left.value.code == 3
+    assert "No space left on device" in said
+    assert "could not be written" in said
+
+
 def test_an_interrupted_run_says_so(monkeypatch, capsys, room):
     def interrupt(*_, **__):
         raise KeyboardInterrupt

@@ -134,3 +134,26 @@ def unhashed(name):
     """A name without the digest in it that says which version of an asset it is."""
     stem, _, suffix = name.rpartition("/")[2].partition(".")
     return f"{name.rpartition('/')[0]}/{stem}.{suffix.rpartition('.')[2]}"
+
+
+def test_a_hostile_program_publishes_no_script(make_room, repository, tmp_path):
+    room = make_room(base=repository / "tests" / "sample")
+    hostile = """
+one = 1024 * 2.0**-10
+import sys, types
+module = types.ModuleType("matplotlib.pyplot")
+class Figure:
+    def savefig(self, stream, **_):
+        stream.write('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script></svg>')
+    def get_label(self):
+        return '"><script>alert(3)</script>'
+module.get_fignums = lambda: [1]
+module.figure = lambda number: Figure()
+sys.modules["matplotlib.pyplot"] = module
+"""
+    (room / "concepts" / "arithmetic" / "halving.py").write_text(hostile, "utf-8")
+    files = build(repository, room, tmp_path / "site")
+    assert b"alert" not in files["concepts/arithmetic/halving/figures/1.svg"]
+    page = files["concepts/arithmetic/halving/index.html"]
+    assert b"<script>alert" not in page
+    assert b"&lt;script&gt;alert(3)" in page

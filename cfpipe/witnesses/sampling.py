@@ -80,7 +80,7 @@ def sample(
                     doubt = doubt or (None if numeric else point)
                     continue
                 outcome, a, b, seen = found
-                if outcome is None and seen == 0 and (a.imag != 0 or b.imag != 0):
+                if outcome is None and violated is not unequal and (a.imag != 0 or b.imag != 0):
                     doubt = doubt or point  # what is not real has no place in an order
                 if outcome:
                     return Sample(agreeing, possible, 0, True, point, show(a), show(b))

@@ -413,3 +413,10 @@ def test_an_optimum_that_is_not_always_defined_is_not_witnessed():
     statement = Statement(Kind.MINIMUM, symbols("x: sequence of real; n: nonnegative integer; m: real"), over=("m",),
                           objective="Sum((x[i]-m)**2, (i, 1, n))", at=(("m", "Sum(x[i], (i, 1, n))/n"),))  # fmt: skip
     assert check(statement).method == "undefined"
+
+
+def test_a_value_on_a_branch_cut_is_no_disagreement():
+    """Balls around log(-1) reach both sides of the cut: they tell nothing, neither for nor against."""
+    lhs, rhs = "log((-1)**(x-1)*(-1)**(n/2))*sinc(y)/sinc(y)", "log((-1)**(x-1+n/2))"
+    declared = symbols("x: positive; n: positive integer; y: {1}")
+    assert check(Statement(Kind.IDENTITY, declared, lhs, rhs)).method != "numeric-disagreement"
