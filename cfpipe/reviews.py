@@ -15,7 +15,6 @@ from enum import StrEnum
 from typing import Any
 
 from cfpipe.checks.places import at
-from cfpipe.collect.statements import question
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.digests import part_digest, review_digest
 from cfpipe.evidence import Evidence
@@ -179,7 +178,7 @@ def _checked(library: Library, evidence: Evidence, key: ObjectKey) -> Any:
     left out, or a new release of it would make every review stale.
     """
     finding = evidence.findings[key]
-    asked = question(library.concepts[key.record], finding.statement)
+    asked = finding.asked
     return [_folded(finding.statement.latex), _folded(asked.to_json()) if asked else None, finding.verdict.status]
 
 
