@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cfpipe.identity import ObjectKey
-from cfpipe.records.base import Path
 from cfpipe.readings import NOTHING, Said
+from cfpipe.records.base import Path
 from cfpipe.records.statement import Statement
 from cfpipe.witnesses.statement import Definition, Status, Verdict
 from cfpipe.witnesses.statement import Statement as Question

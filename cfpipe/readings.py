@@ -122,7 +122,7 @@ def _said(written: Statement, words: _Words) -> Said:
 
 def _with(said: Said, **changes: object) -> Said:
     values = {each.name: getattr(said, each.name) for each in fields(said)}
-    return Said(**{**values, **changes})  # type: ignore[arg-type]
+    return Said(**{**values, **changes})
 
 
 def _as_written(written: Statement) -> Said | None:
@@ -136,7 +136,7 @@ def _as_written(written: Statement) -> Said | None:
 
 
 def _as_shown(written: Statement, display: Display) -> Said:
-    """What the LaTeX says, for a statement of this kind; raises `Unreadable` where it says something of another kind."""
+    """What the LaTeX says; raises `Unreadable` where that is no statement of this kind."""
     given = (*written.given, *display.premises)
     best = display.optimum
     if (written.kind in _OPTIMA) != (best is not None) or (best is not None and best.kind != written.kind):

@@ -94,9 +94,7 @@ def _findings(
     for item, verdict in zip(open_, fresh, strict=True):
         statements.keep(cache, item, verdict)
         questions[item] = verdict
-    return {
-        item.key: statements.finding(item, questions[item.question] if item.question else None) for item in asked
-    }
+    return {item.key: statements.finding(item, questions[item.question] if item.question else None) for item in asked}
 
 
 def _numbers(items: Sequence[Evaluation], cache: Cache, options: Options, executor: Executor) -> list[Numbers]:
@@ -163,7 +161,11 @@ def _expected(
     library: Library, definitions: Definitions, keys: Sequence[ObjectKey], evaluate: Evaluate
 ) -> dict[ObjectKey, dict[str, tuple[Numbers, Numbers]]]:
     """Of each concept, the exact value and the tolerance of every declared value of its code."""
-    wanted = {(key, name): pair for key in keys for name, _, pair in code.expectations(library.concepts[key], definitions[key])}
+    wanted = {
+        (key, name): pair
+        for key in keys
+        for name, _, pair in code.expectations(library.concepts[key], definitions[key])
+    }
     numbers = iter(evaluate([item for pair in wanted.values() for item in pair]))
     exact: dict[ObjectKey, dict[str, tuple[Numbers, Numbers]]] = {key: {} for key in keys}
     for key, name in wanted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cfpipe.cache import Cache
@@ -28,11 +28,13 @@ RULES = {
 }
 """The code of each rule of the expression reader; the others are invalid expressions."""
 
+_SIDES = ("lhs", "rhs", "objective", "attained", "tolerance")
+
 UNLUCKY = ("time-limit", "memory-limit", "crashed")
 """Methods of verdicts that depend on the machine and on the limits, and not on the statement alone."""
 
 
-def needed(texts: list[str], definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
+def needed(texts: Sequence[str], definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
     """Of these definitions, the ones that the texts use, directly or through others."""
     names = {name for text in texts for name in _NAME.findall(text)}
     found: list[Definition] = []
@@ -149,6 +151,7 @@ def faults(library: Library, item: Finding, broken: Collection[tuple[ObjectKey, 
     uses = {used.name for used in asked.definitions} if asked and written.kind != "definition" else set()
     if asked is None and item.said.trouble is not None:
         yield _unread(library, item, item.said.trouble)
+        return
     if item.display == "differs":
         yield _differs(library, item)
     if verdict.problems and any((item.key.record, name) in broken for name in uses):
@@ -164,10 +167,12 @@ def faults(library: Library, item: Finding, broken: Collection[tuple[ObjectKey, 
             path = (*item.path, "at") if written.at else item.path
             yield at(library, item.key, path, Code.UNREFUTED_BELIEF, message, hint)
     elif verdict.status is Status.REFUTED:
-        given = f" ({', '.join(verdict.assumptions)})" if verdict.assumptions else ""
-        hint = f"correct it, or say under which conditions it holds: it was checked for all values{given}"
+        given = f"it was checked for all values ({', '.join(verdict.assumptions)})" if verdict.assumptions else ""
+        read = f"it was read as {_as_read(item.said)}" if item.said.origin is Origin.LATEX else ""
+        told = "; ".join(part for part in (given, read) if part)
+        hint = f"correct it, or say under which conditions it holds: {told}" if told else ""
         path = (*item.path, "lhs" if written.lhs else "objective" if written.objective else "latex")
-        yield at(library, item.key, path, Code.REFUTED_STATEMENT, _refutation(verdict, written), hint if given else "")
+        yield at(library, item.key, path, Code.REFUTED_STATEMENT, _refutation(verdict, written), hint)
     elif verdict.status is Status.UNDECIDED:
         yield at(library, item.key, item.path, Code.UNDECIDED_STATEMENT,
                  f"the statement is undecided ({verdict.method})", verdict.detail)  # fmt: skip
@@ -175,15 +180,17 @@ def faults(library: Library, item: Finding, broken: Collection[tuple[ObjectKey, 
 
 def _unread(library: Library, item: Finding, problem: Problem) -> Diagnostic:
     """The formula cannot be read, and no expression says what it means."""
-    hint = problem.hint or "write it another way, or add `lhs` and `rhs`, or say under `unchecked` why nothing checks it"
-    if problem.rule == "unknown-symbol":
-        concept = library.concepts[item.key.record]
-        hint = problem.hint or did_you_mean("", concept.notation, "declare it under `notation`")
-        code = Code.UNDECLARED_SYMBOL
-    else:
-        code = Code.OVERSIZED_EXPRESSION if problem.rule == "too-large" else Code.UNREADABLE_FORMULA
+    hint = problem.hint or "write it another way, or add what it means as `lhs` and `rhs`"
+    codes = {"unknown-symbol": Code.UNDECLARED_SYMBOL, "too-large": Code.OVERSIZED_EXPRESSION}
+    code = codes.get(problem.rule, Code.UNREADABLE_FORMULA)
     return at(library, item.key, (*item.path, "latex"), code, problem.message, hint,
               offset=problem.offset if problem.length else None, length=max(1, problem.length))  # fmt: skip
+
+
+def _as_read(said: Said) -> str:
+    if said.objective:
+        return said.objective
+    return " ".join([said.lhs, said.relation, said.rhs, *(part for link in said.chain for part in link)])
 
 
 def _differs(library: Library, item: Finding) -> Diagnostic:
@@ -242,6 +249,12 @@ def _problem_path(library: Library, item: Finding, problem: Problem) -> tuple[Pa
         return (*path, "at", names[problem.index]), True
     if problem.field == "over" and problem.index < len(written.over):
         return (*path, "over", problem.index), False
-    if getattr(written, problem.field, None) is not None and problem.field in ("lhs", "rhs", "objective", "attained", "tolerance"):
+    if getattr(written, problem.field, None) is not None and problem.field in (
+        "lhs",
+        "rhs",
+        "objective",
+        "attained",
+        "tolerance",
+    ):
         return (*path, problem.field), True
     return (*path, "latex"), False

@@ -24,9 +24,11 @@ class Statement(Model):
     """What is stated. A `definition` introduces the function or symbol on its left and is substituted into the other
     statements of the concept; a `refutation` is a false statement whose falsehood the machine must show."""
     lhs: Expression | None = None
-    """Left side, where the formula cannot be read. For a definition: the name with its parameters, as in `L(theta)`. For a `value`: the exact number."""
+    """Left side, where the formula cannot be read. For a definition: the name with its parameters, as in
+    `L(theta)`. For a `value`: the exact number."""
     rhs: Expression | None = None
-    """Right side, where the formula cannot be read. For a `value`: the number as printed; its last digit says how it was rounded."""
+    """Right side, where the formula cannot be read. For a `value`: the number as printed; its last digit says how it
+    was rounded."""
     relation: Literal["=", "<", "<=", ">", ">=", "!=", "~", "propto"] = "="
     """How the sides compare, where they are written as expressions; `~` is `\\approx`, `propto` is `\\propto`."""
     tolerance: Expression | None = None

@@ -140,10 +140,10 @@ def as_sympy(said: Said) -> str:
         return said.objective
     if not said.lhs or not said.rhs:
         return ""
-    sides, relations = (said.lhs, said.rhs), (said.relation,)
-    for relation, side in said.chain:
-        sides, relations = (*sides, side), (*relations, relation)
-    links = [_link(left, *link) for left, *link in zip(sides, relations, sides[1:], strict=False)]
+    links, left = [], said.lhs
+    for relation, right in ((said.relation, said.rhs), *said.chain):
+        links.append(_link(left, relation, right))
+        left = right
     return links[0] if len(links) == 1 else f"And({', '.join(links)})"
 
 
