@@ -48,18 +48,35 @@ class Said:
     attained: str = ""
     given: tuple[str, ...] = ()
     tolerance: str = ""
-    shown: tuple[str, ...] = ()
-    """What the LaTeX reads as, side by side, where expressions are written too."""
-    differs: bool = False
-    """Whether the LaTeX shows other relations than the expressions, so that no side needs to be compared."""
+    shown: Said | None = None
+    """What the LaTeX says, where expressions are written too."""
     trouble: Problem | None = field(default=None, compare=False)
     """Why the LaTeX could not be read."""
 
     def texts(self) -> tuple[str, ...]:
         """Every expression in it."""
         found = [self.lhs, self.rhs, self.objective, self.attained, self.tolerance, *self.over, *self.given]
-        found += [text for pair in self.at for text in pair] + [text for _, text in self.chain] + [*self.shown]
+        found += [text for pair in self.at for text in pair] + [text for _, text in self.chain]
+        found += self.shown.texts() if self.shown else ()
         return tuple(text for text in found if text)
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """All that is related, in a row; of an optimum what is optimised, the place and the value."""
+        if self.objective:
+            return (self.objective, *(text for _, text in self.at), *([self.attained] if self.attained else []))
+        return (self.lhs, self.rhs, *(text for _, text in self.chain))
+
+    @property
+    def relations(self) -> tuple[str, ...]:
+        return () if self.objective else (self.relation, *(relation for relation, _ in self.chain))
+
+    def __str__(self) -> str:
+        """In one line, as a message shows it."""
+        if self.objective:
+            return ", ".join(" ".join(text.split()) for text in self.sides)
+        first, *others = (" ".join(text.split()) for text in self.sides)
+        return " ".join([first, *(part for pair in zip(self.relations, others, strict=True) for part in pair)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +130,7 @@ def _said(written: Statement, words: _Words) -> Said:
     except Unreadable as error:
         problem = Problem("latex", 0, error.offset, error.length, error.rule, error.message, error.hint)
         return _with(own or NOTHING, trouble=problem)
-    if own is None:
-        return from_latex
-    if _relations(own) != _relations(from_latex):
-        return _with(own, shown=_sides(from_latex), differs=True)
-    return _with(own, shown=_sides(from_latex))
+    return from_latex if own is None else _with(own, shown=from_latex)
 
 
 def _with(said: Said, **changes: object) -> Said:
@@ -164,17 +177,6 @@ def _as_shown(written: Statement, display: Display) -> Said:
         Origin.LATEX, lhs, rhs, relation, tuple(zip(others, more, strict=True)), over=written.over,
         at=tuple(written.at.items()), given=given, tolerance=written.tolerance or "",
     )  # fmt: skip
-
-
-def _sides(said: Said) -> tuple[str, ...]:
-    """The sides of a statement in one row, for comparing two of them: relations are part of it."""
-    if said.objective:
-        return (said.objective, *(text for _, text in said.at), *([said.attained] if said.attained else []))
-    return (said.lhs, said.rhs, *(text for _, text in said.chain))
-
-
-def _relations(said: Said) -> tuple[str, ...]:
-    return (said.relation, *(relation for relation, _ in said.chain))
 
 
 def _definitions(items: Iterable[Said]) -> Iterable[Definition]:

@@ -70,7 +70,7 @@ def question(concept: Concept, written: Written, said: Said, definitions: tuple[
         kind=Kind(written.kind), symbols=tuple(pair for pair in symbols if pair[1] != "function"),
         lhs=said.lhs, rhs=said.rhs, relation=said.relation, constraints=said.given, definitions=used,
         objective=said.objective, over=said.over, at=said.at, attained=said.attained, chain=said.chain,
-        tolerance=said.tolerance, display=() if said.differs else said.shown,
+        tolerance=said.tolerance, display=said.shown.sides if said.shown else (),
     )  # fmt: skip
 
 
@@ -130,9 +130,11 @@ def finding(item: Asked, verdict: Verdict | None) -> Finding:
 
 
 def _display(said: Said, verdict: Verdict) -> str:
-    if said.origin is Origin.LATEX or verdict.display == "same":
+    if said.origin is Origin.LATEX:
         return "matched"
-    return "differs" if said.differs or verdict.display == "differs" else "not matched"
+    if said.shown is None or not verdict.display:  # the formula cannot be read, or the time ran out
+        return "not matched"
+    return "matched" if verdict.display == "same" and said.shown.relations == said.relations else "differs"
 
 
 def unreadable(findings: Iterable[Finding]) -> frozenset[tuple[ObjectKey, str]]:
@@ -168,7 +170,7 @@ def faults(library: Library, item: Finding, broken: Collection[tuple[ObjectKey, 
             yield at(library, item.key, path, Code.UNREFUTED_BELIEF, message, hint)
     elif verdict.status is Status.REFUTED:
         given = f"it was checked for all values ({', '.join(verdict.assumptions)})" if verdict.assumptions else ""
-        read = f"it was read as {_as_read(item.said)}" if item.said.origin is Origin.LATEX else ""
+        read = f"it was read as {item.said}" if item.said.origin is Origin.LATEX else ""
         told = "; ".join(part for part in (given, read) if part)
         hint = f"correct it, or say under which conditions it holds: {told}" if told else ""
         path = (*item.path, "lhs" if written.lhs else "objective" if written.objective else "latex")
@@ -187,18 +189,11 @@ def _unread(library: Library, item: Finding, problem: Problem) -> Diagnostic:
               offset=problem.offset if problem.length else None, length=max(1, problem.length))  # fmt: skip
 
 
-def _as_read(said: Said) -> str:
-    if said.objective:
-        return said.objective
-    return " ".join([said.lhs, said.relation, said.rhs, *(part for link in said.chain for part in link)])
-
-
 def _differs(library: Library, item: Finding) -> Diagnostic:
-    said = item.said
-    message = f"the formula does not say what is checked: it reads as {' | '.join(said.shown)}"
-    checked = [said.objective, *(text for _, text in said.at)] if said.objective else [said.lhs, said.rhs]
-    hint = f"what is checked is {' | '.join(text.strip() for text in checked)} with the relation {said.relation}"
-    return at(library, item.key, (*item.path, "latex"), Code.DIFFERING_FORMULA, message, hint)
+    message = f"the formula does not say what is checked: it reads as {item.said.shown}"
+    return at(
+        library, item.key, (*item.path, "latex"), Code.DIFFERING_FORMULA, message, f"what is checked is {item.said}"
+    )
 
 
 def _refutation(verdict: Verdict, written: Written) -> str:
