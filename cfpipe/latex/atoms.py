@@ -41,7 +41,7 @@ def atom(reader: Reader) -> Node:
 
 def _known(reader: Reader, found: tuple[Row, int] | None) -> Node:
     inner = reader.bound_here()
-    if inner and (found is None or inner[1] > found[1] or inner[0].name == found[0].name):
+    if inner and (found is None or inner[1] >= found[1]):
         reader.go(reader.place + inner[1])
         reader.last = "name"
         return Name(inner[0].name)
@@ -210,6 +210,8 @@ def _undeclared(reader: Reader) -> Node:
         return bracket(reader)
     if text in functions.STANDARD:
         return functions.standard(reader)
+    if text in random.OPERATORS:
+        return random.read(reader)
     if text in CONSTANTS:
         reader.step()
         reader.last = "name"
@@ -227,17 +229,6 @@ def _unknown(reader: Reader) -> Node:
     if kind == "name":
         if text in ("d", "\\mathrm{d}"):
             raise reader.fault("this d is neither declared nor the differential of an integral", "", "unknown-symbol")
-        if text in (
-            "\\mathbb{E}",
-            "E",
-            "\\mathrm{E}",
-            "P",
-            "\\mathrm{P}",
-            "\\mathbb{P}",
-            "\\mathrm{Pr}",
-            "\\mathrm{Var}",
-        ):
-            return random.read(reader)
         shown = text.replace("{ ", "{")
         raise reader.fault(f"the symbol {shown} is not declared", "declare it in the notation table", "unknown-symbol")
     if text == "\\ldots":
@@ -252,7 +243,9 @@ def _fraction(reader: Reader) -> Node:
         return derivative
     reader.step()
     above = integrals.numerator(reader) if reader.in_integral else reader.argument()
+    pending, reader.pending = reader.pending, ""
     below = reader.argument()
+    reader.pending = pending
     reader.last = "numeric" if type(above) is Num and type(below) is Num else "other"
     return divide(above, below)
 

@@ -1,7 +1,7 @@
-"""The standard functions: with brackets, with a bare argument where everybody reads one, with a power before the argument.
+r"""The standard functions: with brackets, with a bare argument where everybody reads one, with a power before the argument.
 
-A bare argument is one of: a single symbol; a number or π with the symbols behind it (`\\cos 2\\pi x`, `\\log 2\\pi\\sigma^2`);
-for trigonometric functions an integer with the symbols behind it (`\\sin n\\theta`); a fraction, root or bar; another
+A bare argument is one of: a single symbol; a number or π with the symbols behind it (`\cos 2\pi x`, `\log 2\pi\sigma^2`);
+for trigonometric functions an integer with the symbols behind it (`\sin n\theta`); a fraction, root or bar; another
 function; a sum.  Everything else is refused with its readings.
 """
 
@@ -57,7 +57,7 @@ NAMED = {
     "chebyshevu": (2, 2), "hermite": (2, 2), "laguerre": (2, 2), "gegenbauer": (3, 3), "sinc": (1, 1), "atan2": (2, 2),
     "Min": (1, 32), "Max": (1, 32), "arg": (1, 1),
 }  # fmt: skip
-"""Functions that are read by their own names, upright: `\\operatorname{besselj}(0, x)`."""
+r"""Functions that are read by their own names, upright: `\operatorname{besselj}(0, x)`."""
 STANDARD.update({f"\\mathrm{{{name}}}": Standard(name, *count) for name, count in NAMED.items()})
 LATEX_OF = {
     rule.name: latex.replace("\\mathrm", "\\operatorname")

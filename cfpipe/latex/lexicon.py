@@ -62,7 +62,7 @@ ALIASES = {
     "\\land": "\\wedge", "\\lor": "\\vee", "\\div": "/", "\\colon": ":", "\\lbrace": "\\{", "\\rbrace": "\\}",
     "\\lbrack": "[", "\\rbrack": "]", "\\vert": "|", "\\Vert": "\\|", "\\parallel": "\\|", "\\given": "\\mid", "\\dots": "\\ldots",
     "\\cdots": "\\ldots", "\\dotsc": "\\ldots", "\\dotsb": "\\ldots", "\\intop": "\\int", "\\operatorname*": "\\operatorname",
-    "\\E": "\\mathbb{E}", "\\Var": "\\mathrm{Var}", "\\KL": "\\mathrm{KL}", "\\R": "\\mathbb{R}", "\\setminus": "\\backslash",
+    "\\Pr": "\\mathrm{Pr}", "\\E": "\\mathbb{E}", "\\Var": "\\mathrm{Var}", "\\KL": "\\mathrm{KL}", "\\R": "\\mathbb{R}", "\\setminus": "\\backslash",
 }  # fmt: skip
 
 STYLES = {
@@ -109,7 +109,7 @@ WORDS = {
         "argmin",
     ]
 }
-"""`\\operatorname{sin}` is `\\sin`; `\\operatorname*{arg\\,max}` is `\\argmax`."""
+r"""`\operatorname{sin}` is `\sin`; `\operatorname*{arg\,max}` is `\argmax`."""
 COMMAND_WORDS = frozenset(WORDS.values())
 
 ENVIRONMENTS = {

@@ -120,7 +120,7 @@ class Reader:
         """The variable whose differential stood in a numerator."""
         self.in_call = False
         self.bare_function = False
-        """Whether a function may stand without its argument, as in `\\frac{df}{dx}`."""
+        r"""Whether a function may stand without its argument, as in `\frac{df}{dx}`."""
         self.parts: list[tuple[bool, Node]] = []
         """The factors of the product just read, and whether a slash divided it."""
         self.slashed = False
@@ -258,7 +258,10 @@ class Reader:
             self.step()
             self.step()
         tokens = tuple(token.text for token in self.tokens[start : self.place])
-        return Bound(tokens, self.fresh(_plain_name(tokens)), integer)
+        name = self.fresh(_plain_name(tokens))
+        while any(each.name == name and each.tokens != tokens for each in self.bound):
+            name += "_"
+        return Bound(tokens, name, integer)
 
     def fresh(self, name: str) -> str:
         """`name`, or a name like it that is nobody's."""
@@ -276,7 +279,7 @@ class Reader:
 
 
 def _plain_name(tokens: tuple[str, ...]) -> str:
-    """`\\theta` is theta, `\\lambda` is lam (Python keeps lambda), `i_1` is i1, `\\bar{x}` is xbar."""
+    r"""`\theta` is theta, `\lambda` is lam (Python keeps lambda), `i_1` is i1, `\bar{x}` is xbar."""
     names = {spelling: name for name, spelling in reversed(GREEK_NAMES.items()) if name != "lambda"}
     parts = []
     for text in tokens:

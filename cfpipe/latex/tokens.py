@@ -1,6 +1,6 @@
-"""LaTeX text to tokens with places, in one form for each thing that looks the same on the page.
+r"""LaTeX text to tokens with places, in one form for each thing that looks the same on the page.
 
-`\\operatorname{KL}` and `\\mathrm{KL}`, `\\hat p` and `\\hat{p}`, `\\le` and `\\leq`, `x_{1}` and `x_1` give equal tokens, so that
+`\operatorname{KL}` and `\mathrm{KL}`, `\hat p` and `\hat{p}`, `\le` and `\leq`, `x_{1}` and `x_1` give equal tokens, so that
 a declared spelling is found however it is typed.  Braces that only group disappear, because nobody sees them on the
 page: what is read is what is displayed.  Braces around an argument stay where they hold more than one token.
 """
@@ -42,7 +42,33 @@ def tokenize(latex: str) -> list[Token]:
         raise fault(f"a formula may have {MOST_CHARACTERS} characters", 0, len(latex), rule="too-large")
     scanner = _Scanner(latex)
     scanner.run()
-    return scanner.tokens
+    return _lowered_first(scanner.tokens)
+
+
+def _lowered_first(tokens: list[Token]) -> list[Token]:
+    """`x^2_i` looks like `x_i^2` and becomes it."""
+    if not any(token.text == "_" for token in tokens):
+        return tokens
+    place = 1
+    while place < len(tokens):
+        if tokens[place].text == "^" and tokens[place - 1].kind == "name":
+            middle = _past_argument(tokens, place + 1)
+            if middle < len(tokens) and tokens[middle].text == "_":
+                stop = _past_argument(tokens, middle + 1)
+                tokens = [*tokens[:place], *tokens[middle:stop], *tokens[place:middle], *tokens[stop:]]
+                place = stop
+        place += 1
+    return tokens
+
+
+def _past_argument(tokens: list[Token], place: int) -> int:
+    depth = 0
+    while place < len(tokens):
+        depth += (tokens[place].text == "{") - (tokens[place].text == "}")
+        place += 1
+        if depth <= 0:
+            break
+    return place
 
 
 class _Scanner:
@@ -134,6 +160,7 @@ class _Scanner:
         tokens = self.tokens
         if after is None:
             if not any(token.text == "\\choose" for token in tokens[place + 1 :]):
+                self.invisible(place, start)
                 del tokens[place]
                 return
             after = 0
@@ -151,6 +178,23 @@ class _Scanner:
                 return
         tokens.append(Token("mark", "}", start, self.place))
         self.wanted = after
+
+    def invisible(self, place: int, start: int) -> None:
+        """Refuse braces that mean more to the author than to anybody who looks at the page."""
+        inside = self.tokens[place + 1 :]
+        if len(inside) < 2:
+            return
+        follows = self.latex[self.place :].lstrip()[:1]
+        if follows in ("^", "_", "'", "!") and follows:
+            raise fault("braces are not seen on the page", self.tokens[place].start, self.place, "write brackets", "ambiguous")
+        depth = 0
+        for each in inside[1:]:
+            depth += (each.kind == "open" or each.text == "{") - (each.kind == "close" or each.text == "}")
+            if depth == 0 and each.text in ("+", "-"):
+                before = self.tokens[place - 1] if place else None
+                if (before and before.kind in ("number", "name", "close")) or follows.isalnum() or follows in ("\\", "("):
+                    raise fault("braces are not seen on the page", self.tokens[place].start, self.place, "write brackets",
+                                "ambiguous")  # fmt: skip
 
     # -- commands
 
@@ -187,7 +231,7 @@ class _Scanner:
         arguments = lexicon.ARGUMENTS.get(text, 0)
         if self.wanted > 1 and arguments:
             raise fault("an argument is missing here", start, self.place, "put the argument into braces")
-        kind = lexicon.BRACKETS.get(text) or ("name" if text in lexicon.LETTERS else "command")
+        kind = lexicon.BRACKETS.get(text) or ("name" if text in lexicon.LETTERS or text[-1] == "}" else "command")
         self.add(kind, lexicon.CANONICAL.get(text, text), start)
         if arguments:
             self.wanted = arguments
@@ -238,7 +282,7 @@ class _Scanner:
         self.add("begin" if text == "\\begin" else "end_environment", f"{text[1:]} {kind}", start)
 
     def sized(self, side: str, text: str, start: int) -> None:
-        """`\\left(`, `\\bigr|` …: the delimiter, with the side it stands on where the command says so."""
+        r"""`\left(`, `\bigr|` …: the delimiter, with the side it stands on where the command says so."""
         match = _SCAN.match(self.latex, self.place)
         while match is not None and match.lastgroup == "space":
             self.place = match.end()
