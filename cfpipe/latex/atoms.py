@@ -122,7 +122,7 @@ def applied(reader: Reader, row: Row, start: int) -> Node:
         raise reader.ambiguous(f"a power of {what} before its argument", f"{what}(…)^…", start=start)
     before = reader.tokens[start - 1] if start else None
     alone = (before is None or before.text in RELATIONS) and (reader.kind == "end" or reader.text in RELATIONS)
-    if not alone and not (reader.bare_function and reader.text == "}"):
+    if not alone and not (reader.bare_function == start and reader.text == "}"):
         what = reader.source(start)
         raise reader.fault(
             f"{what} is declared as a function and has no argument here", f"write {what}(…), or declare it as a value", "arity",
@@ -221,12 +221,13 @@ def _undeclared(reader: Reader) -> Node:
 
 def _unknown(reader: Reader) -> Node:
     text, kind = reader.text, reader.kind
-    follows = reader.at(1)
-    if follows.text == "(" and text in functions.APPLIED_ONLY:
+    if functions.stands_applied(reader):
         return functions.applied_only(reader)
     if text in _READINGS:
         raise reader.ambiguous(f"the undeclared {text}", *_READINGS[text])
     if kind == "name":
+        if text.startswith("\\bar{") and (conjugate := _conjugate(reader)) is not None:
+            return conjugate
         if text in ("d", "\\mathrm{d}"):
             raise reader.fault("this d is neither declared nor the differential of an integral", "", "unknown-symbol")
         shown = text.replace("{ ", "{")
@@ -236,6 +237,17 @@ def _unknown(reader: Reader) -> Node:
     if kind in ("text", "end", "close", "middle") or text in ("", "}"):
         raise reader.fault(f"a value is expected here, not {text or 'the end'}")
     raise reader.fault(f"{text} is not part of the mathematics that is read here", "", "unknown-function")
+
+
+def _conjugate(reader: Reader) -> Node | None:
+    """The bar over a name that is declared as complex."""
+    names = reader.notation.trie.get(reader.text[5:-1], {}).get("", ())
+    row = reader.notation.rows[names[0]] if len(names) == 1 else None
+    if row is None or row.sort != "scalar" or row.domain.strip() != "complex":
+        return None
+    reader.step()
+    reader.last = "other"
+    return call("conjugate", Name(row.name))
 
 
 def _fraction(reader: Reader) -> Node:

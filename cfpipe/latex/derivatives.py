@@ -31,9 +31,9 @@ def leibniz(reader: Reader) -> Node | None:
     order = _order(reader)
     operand: Node | None = None
     if braced and reader.text != "}":
-        reader.bare_function = True
+        reader.bare_function = reader.place
         operand = reader.grammar.product(reader)
-        reader.bare_function = False
+        reader.bare_function = -1
     if braced:
         reader.expect("}", "the numerator of a derivative ends here")
     reader.expect("{")

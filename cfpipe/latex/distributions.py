@@ -60,7 +60,9 @@ def of_domain(domain: str) -> Distribution:
     found = distribution(domain)
     shape = SHAPES.get(found[0]) if found else None
     if found is None or shape is None:
-        raise Unreadable("domain", f"{domain} is not a distribution that is read here", f"use one of {', '.join(SHAPES)}")
+        raise Unreadable(
+            "domain", f"{domain} is not a distribution that is read here", f"use one of {', '.join(SHAPES)}"
+        )
     try:
         values = tuple(read_text(part) for part in _parts(found[1]))
     except Unreadable as error:

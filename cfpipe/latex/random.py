@@ -11,15 +11,31 @@ from cfpipe.latex import distributions
 from cfpipe.latex.conditions import comparison
 from cfpipe.latex.distributions import VALUE, Distribution
 from cfpipe.latex.lexicon import CLOSES
-from cfpipe.latex.nodes import ONE, Call, Compare, Group, Name, Node, Num, Product, Sum, add, call, free_names, multiply, power, replace
+from cfpipe.latex.nodes import (
+    ONE,
+    Call,
+    Compare,
+    Group,
+    Name,
+    Node,
+    Num,
+    Product,
+    Sum,
+    add,
+    call,
+    free_names,
+    multiply,
+    power,
+    replace,
+)
 from cfpipe.latex.notation import Row, dummy, finite_values
 from cfpipe.latex.reader import Bound, Reader
 from cfpipe.latex.tokens import tokenize
 from cfpipe.witnesses.syntax import Unreadable
 
-EXPECTATIONS = frozenset({"\\mathbb{E}", "E", "\\mathrm{E}"})
+EXPECTATIONS = frozenset({"\\mathbb{E}", "E", "\\mathrm{E}", "\\mathbf{E}", "\\mathsf{E}"})
 VARIANCES = frozenset({"\\mathrm{Var}", "\\mathbb{V}", "\\mathrm{var}"})
-PROBABILITIES = frozenset({"P", "\\mathrm{P}", "\\mathbb{P}", "\\mathrm{Pr}", "\\Pr"})
+PROBABILITIES = frozenset({"P", "\\mathrm{P}", "\\mathbb{P}", "\\mathbf{P}", "\\mathsf{P}", "\\mathrm{Pr}", "\\Pr"})
 OPERATORS = EXPECTATIONS | VARIANCES | PROBABILITIES
 
 
@@ -50,13 +66,19 @@ def read(reader: Reader) -> Node:
     reader.in_integral, reader.in_call = outer
     del reader.bound[mark:]
     if opening == "(" and reader.text in ("^", "!"):
-        raise reader.ambiguous(f"{reader.text} after these brackets", f"{text}[…]^…", "brackets around it all", start=start)
+        raise reader.ambiguous(
+            f"{reader.text} after these brackets", f"{text}[…]^…", "brackets around it all", start=start
+        )
     used = [row for row in variables if bound[row.name].name in free_names(body)]
     if len(used) != 1:
         raise reader.fault("exactly one random variable is read here", start=start)
     name = bound[used[0].name].name
     law = _law(reader, used[0], start)
-    if named is not None and named != used[0].name and named not in {each for node in law.parameters for each in free_names(node)}:
+    if (
+        named is not None
+        and named != used[0].name
+        and named not in {each for node in law.parameters for each in free_names(node)}
+    ):
         raise reader.fault(f"the index {named} is not what {used[0].name} depends on", start=start)
     reader.last = "call"
     if text in PROBABILITIES:
@@ -84,8 +106,12 @@ def _law(reader: Reader, row: Row, start: int) -> Distribution:
 def _bound(reader: Reader, row: Row) -> Bound:
     tokens = tuple(token.text for token in tokenize(row.latex))
     own = row.name.lower() if len(row.name) == 1 and row.name.lower() not in ("e", "i", "d") else ""
-    name = dummy(f"{own}kjlrxytuvwz", {each.name for each in reader.bound}, reader.notation)
+    name = dummy(f"{own}kjlrxytuvwz", {*(each.name for each in reader.bound), *_letters(reader)}, reader.notation)
     return Bound(tokens, name, integer=False)
+
+
+def _letters(reader: Reader) -> set[str]:
+    return {token.text for token in reader.tokens if token.kind == "name"}
 
 
 def _index(reader: Reader) -> str:
@@ -102,7 +128,9 @@ def _index(reader: Reader) -> str:
 
 
 def _mean(body: Node, name: str, law: Distribution) -> Node:
-    return _accumulated(multiply([(False, body), (False, replace(law.mass, VALUE, Name(name)))]), name, law, law.low, law.high)
+    return _accumulated(
+        multiply([(False, body), (False, replace(law.mass, VALUE, Name(name)))]), name, law, law.low, law.high
+    )
 
 
 def _accumulated(body: Node, name: str, law: Distribution, low: Node, high: Node) -> Node:
@@ -124,7 +152,9 @@ def _probability(reader: Reader, event: Node, name: str, law: Distribution, star
     if left != Name(name) or name in free_names(right):
         raise reader.fault("only a single comparison with X is read as an event", "write P(X \\le k)", start=start)
     if not _in_support(reader, right, law):
-        raise reader.fault("this value may lie outside of the support", "declare it as a value of the support", "domain", start)
+        raise reader.fault(
+            "this value may lie outside of the support", "declare it as a value of the support", "domain", start
+        )
     mass = replace(law.mass, VALUE, Name(name))
     if relation in ("=", "!="):
         if not law.discrete:
@@ -145,11 +175,20 @@ def _in_support(reader: Reader, node: Node, law: Distribution) -> bool:
         case "Bernoulli":
             return node in (Num("0"), ONE) or (row is not None and set(finite_values(row.domain)) == {0, 1})
         case "Normal":
-            return all(name in reader.notation.rows and "complex" not in reader.notation.rows[name].domain for name in free_names(node))
+            return all(
+                name in reader.notation.rows and "complex" not in reader.notation.rows[name].domain
+                for name in free_names(node)
+            )
         case "Exponential" | "Gamma":
             return (_least(reader, node) or -1) >= 0 or _least(reader, node) == 0
         case "Beta":
-            return row is not None and row.domain.replace(" ", "") in ("(0,1)", "[0,1]", "[0,1)", "(0,1]", "probability")
+            return row is not None and row.domain.replace(" ", "") in (
+                "(0,1)",
+                "[0,1]",
+                "[0,1)",
+                "(0,1]",
+                "probability",
+            )
         case "Binomial" | "Poisson":
             return _integer(reader, node) and (_least(reader, node) if _least(reader, node) is not None else -1) >= 0
         case "Geometric":
@@ -189,4 +228,4 @@ def _integer(reader: Reader, node: Node) -> bool:
     return False
 
 
-__all__ = ["Call", "OPERATORS", "read"]
+__all__ = ["OPERATORS", "Call", "read"]

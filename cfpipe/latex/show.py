@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from cfpipe.latex.functions import APPLIED_ONLY, LATEX_OF, NAMED
+from cfpipe.latex.functions import LATEX_OF, NAMED
 from cfpipe.latex.nodes import (
     BINDING,
     ITERATED,
@@ -97,7 +97,11 @@ class _Printer:
             return self.spelled(name)
         if name in self.bound:
             latex = usual_spelling(name.rstrip("_"))
-            if not latex or self.taken(latex):
+            if (
+                not latex
+                or self.taken(latex)
+                or any(usual_spelling(each.rstrip("_")) == latex and each != name for each in self.bound)
+            ):
                 raise _unshown(name)
             return latex
         if name in _CONSTANTS:
@@ -301,11 +305,16 @@ class _Printer:
             if (
                 type(inner) is Call
                 and inner.arguments == (variable,) == (moved,)
-                and inner.function in self.notation.rows
+                and self.is_dummy(variable, value)
+                and (inner.function in self.notation.rows or inner.function in LATEX_OF)
             ):
                 primes = "'" * order
-                return f"{self.spelled(inner.function)}{primes}\\left({self.show(value)}\\right)"
+                known = inner.function in self.notation.rows
+                latex = self.spelled(inner.function) if known else LATEX_OF[inner.function]
+                return f"{latex}{primes}\\left({self.show(value)}\\right)"
         name = write(variable)
+        if name not in self.notation.rows and name not in self.bound:
+            raise _unshown(name)
         text = self.within((name,), body, bracket=False)
         return f"\\left. {text} \\right|_{{{self.within((name,), variable, bracket=False)} = {self.show(value)}}}"
 
@@ -346,6 +355,3 @@ def _tail_names(node: Node) -> frozenset[str]:
 
 def _unshown(what: str) -> Unreadable:
     return Unreadable("unknown-symbol", f"the notation has no spelling for {what}", "declare it in the notation table")
-
-
-__all__ = ["APPLIED_ONLY", "show"]

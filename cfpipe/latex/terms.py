@@ -108,7 +108,12 @@ def _adjacent(reader: Reader, before: str, start: int, factors: list[tuple[bool,
         )
     if before == "number" and reader.last == "numeric" and first.text == "\\frac":
         raise reader.ambiguous("a number right before a fraction", "\\cdot between them or the sum", start=start - 1)
-    if before == "standard" and first.text in ("(", "[") and type(previous) is Call and previous.function in _BRACKETLESS:
+    if (
+        before == "standard"
+        and first.text in ("(", "[")
+        and type(previous) is Call
+        and previous.function in _BRACKETLESS
+    ):
         raise reader.ambiguous("a bracket after the bracket of a function", "brackets around the argument", start=start)
     if before in ("name", "call") and first.text == "(" and type(node) in (Name, Num):
         raise reader.ambiguous(
