@@ -41,7 +41,7 @@ def atom(reader: Reader) -> Node:
 
 def _known(reader: Reader, found: tuple[Row, int] | None) -> Node:
     inner = reader.bound_here()
-    if inner and (found is None or inner[1] > found[1] or inner[0].name == found[0].name):
+    if inner and (found is None or inner[1] >= found[1]):
         reader.go(reader.place + inner[1])
         reader.last = "name"
         return Name(inner[0].name)
@@ -122,7 +122,7 @@ def applied(reader: Reader, row: Row, start: int) -> Node:
         raise reader.ambiguous(f"a power of {what} before its argument", f"{what}(…)^…", start=start)
     before = reader.tokens[start - 1] if start else None
     alone = (before is None or before.text in RELATIONS) and (reader.kind == "end" or reader.text in RELATIONS)
-    if not alone and not (reader.bare_function and reader.text == "}"):
+    if not alone and not (reader.bare_function == start and reader.text == "}"):
         what = reader.source(start)
         raise reader.fault(
             f"{what} is declared as a function and has no argument here", f"write {what}(…), or declare it as a value", "arity",
@@ -210,6 +210,8 @@ def _undeclared(reader: Reader) -> Node:
         return bracket(reader)
     if text in functions.STANDARD:
         return functions.standard(reader)
+    if text in random.OPERATORS:
+        return random.read(reader)
     if text in CONSTANTS:
         reader.step()
         reader.last = "name"
@@ -219,25 +221,15 @@ def _undeclared(reader: Reader) -> Node:
 
 def _unknown(reader: Reader) -> Node:
     text, kind = reader.text, reader.kind
-    follows = reader.at(1)
-    if follows.text == "(" and text in functions.APPLIED_ONLY:
+    if functions.stands_applied(reader):
         return functions.applied_only(reader)
     if text in _READINGS:
         raise reader.ambiguous(f"the undeclared {text}", *_READINGS[text])
     if kind == "name":
+        if text.startswith("\\bar{") and (conjugate := _conjugate(reader)) is not None:
+            return conjugate
         if text in ("d", "\\mathrm{d}"):
             raise reader.fault("this d is neither declared nor the differential of an integral", "", "unknown-symbol")
-        if text in (
-            "\\mathbb{E}",
-            "E",
-            "\\mathrm{E}",
-            "P",
-            "\\mathrm{P}",
-            "\\mathbb{P}",
-            "\\mathrm{Pr}",
-            "\\mathrm{Var}",
-        ):
-            return random.read(reader)
         shown = text.replace("{ ", "{")
         raise reader.fault(f"the symbol {shown} is not declared", "declare it in the notation table", "unknown-symbol")
     if text == "\\ldots":
@@ -247,12 +239,25 @@ def _unknown(reader: Reader) -> Node:
     raise reader.fault(f"{text} is not part of the mathematics that is read here", "", "unknown-function")
 
 
+def _conjugate(reader: Reader) -> Node | None:
+    """The bar over a name that is declared as complex."""
+    names = reader.notation.trie.get(reader.text[5:-1], {}).get("", ())
+    row = reader.notation.rows[names[0]] if len(names) == 1 else None
+    if row is None or row.sort != "scalar" or row.domain.strip() != "complex":
+        return None
+    reader.step()
+    reader.last = "other"
+    return call("conjugate", Name(row.name))
+
+
 def _fraction(reader: Reader) -> Node:
     if (derivative := derivatives.leibniz(reader)) is not None:
         return derivative
     reader.step()
     above = integrals.numerator(reader) if reader.in_integral else reader.argument()
+    pending, reader.pending = reader.pending, ""
     below = reader.argument()
+    reader.pending = pending
     reader.last = "numeric" if type(above) is Num and type(below) is Num else "other"
     return divide(above, below)
 

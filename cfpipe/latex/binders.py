@@ -123,7 +123,7 @@ def _assigned(reader: Reader, variables: list[Bound]) -> list[Range]:
 
 
 def _between(reader: Reader) -> Range:
-    """`1 \\le i \\le n`"""
+    r"""`1 \le i \le n`"""
     low = reader.grammar.expression(reader)
     strict_low = reader.text == "<"
     if not (reader.take("\\le") or reader.take("<")):

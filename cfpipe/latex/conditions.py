@@ -11,7 +11,7 @@ AND = frozenset({"\\wedge", "\\text{and}", "\\mathrm{and}"})
 
 
 def condition(reader: Reader) -> Node:
-    """`0 \\le x \\le 1`, or several joined by ∧ or "and"."""
+    r"""`0 \le x \le 1`, or several joined by ∧ or "and"."""
     found = [comparison(reader)]
     while reader.text in AND:
         reader.step()

@@ -1,11 +1,12 @@
-"""Derivatives in Leibniz's, prime and partial notation, gradients, and evaluation at a point.
+r"""Derivatives in Leibniz's, prime and partial notation, gradients, and evaluation at a point.
 
-An operator `\\frac{d}{dx}` takes the rest of its term; where two factors of it depend on x that is a guess, and refused.
+An operator `\frac{d}{dx}` takes the rest of its term; where two factors of it depend on x that is a guess, and refused.
 """
 
 from __future__ import annotations
 
 from cfpipe.latex.nodes import Call, Group, Name, Node, Num, add, call, children, free_names, multiply
+from cfpipe.latex.notation import dummy
 from cfpipe.latex.reader import Reader
 
 MOST_ORDER = 8
@@ -30,9 +31,9 @@ def leibniz(reader: Reader) -> Node | None:
     order = _order(reader)
     operand: Node | None = None
     if braced and reader.text != "}":
-        reader.bare_function = True
+        reader.bare_function = reader.place
         operand = reader.grammar.product(reader)
-        reader.bare_function = False
+        reader.bare_function = -1
     if braced:
         reader.expect("}", "the numerator of a derivative ends here")
     reader.expect("{")
@@ -107,7 +108,7 @@ def _bare_functions(reader: Reader, node: Node) -> bool:
 
 
 def _whole(node: Node, variables: list[tuple[str, int]], sign: str, reader: Reader, start: int) -> Node:
-    """`\\frac{df}{dx}` is the derivative of f(x)."""
+    r"""`\frac{df}{dx}` is the derivative of f(x)."""
     rows = reader.notation.rows
     if type(node) is Name and node.name in rows and rows[node.name].sort == "function":
         if sign == "\\partial" or len(variables) > 1:
@@ -163,12 +164,7 @@ def of_call(reader: Reader, node: Node, order: int, start: int) -> Node:
         (bound and not bound.integer) or (row and not bound and row.sort == "scalar" and not row.integer)
     ):
         return _slope(node, argument.name, order)
-    taken = free_names(argument) | {each.name for each in reader.bound}
-    name = next(
-        each
-        for each in ("u", "t", "v", "w", "u_", "t_", "v_", "w_", "u__")
-        if each not in taken and each not in reader.notation.rows
-    )
+    name = dummy("utvwsrzyxhgq", free_names(argument) | {each.name for each in reader.bound}, reader.notation)
     return Call("Subs", (_slope(Call(node.function, (Name(name),)), name, order), Name(name), argument))
 
 
@@ -242,7 +238,7 @@ def gradient(reader: Reader) -> Node:
 
 
 def evaluated(reader: Reader, factors: list[tuple[bool, Node]], begin: int) -> Node:
-    """A bar behind a term: `\\frac{d}{dx} f(x) \\Big|_{x=0}`."""
+    r"""A bar behind a term: `\frac{d}{dx} f(x) \Big|_{x=0}`."""
     name, low, high = _points(reader, begin)
     if name is None:
         raise reader.fault("the variable that gets this value is not named", "write |_{x=0}", start=begin)
@@ -254,7 +250,7 @@ def evaluated(reader: Reader, factors: list[tuple[bool, Node]], begin: int) -> N
 
 
 def evaluated_bracket(reader: Reader, node: Node, start: int) -> Node:
-    """`\\left. f \\right|_{x=0}` or `\\left[ f \\right]_{0}^{1}`."""
+    r"""`\left. f \right|_{x=0}` or `\left[ f \right]_{0}^{1}`."""
     if reader.text != "_":
         raise reader.fault("the point is missing behind this bar", "write \\right|_{x=0}", start=start)
     name, low, high = _points(reader, start)

@@ -1,7 +1,7 @@
-"""The standard functions: with brackets, with a bare argument where everybody reads one, with a power before the argument.
+r"""The standard functions: with brackets, with a bare argument where everybody reads one, with a power before the argument.
 
-A bare argument is one of: a single symbol; a number or π with the symbols behind it (`\\cos 2\\pi x`, `\\log 2\\pi\\sigma^2`);
-for trigonometric functions an integer with the symbols behind it (`\\sin n\\theta`); a fraction, root or bar; another
+A bare argument is one of: a single symbol; a number or π with the symbols behind it (`\cos 2\pi x`, `\log 2\pi\sigma^2`);
+for trigonometric functions an integer with the symbols behind it (`\sin n\theta`); a fraction, root or bar; another
 function; a sum.  Everything else is refused with its readings.
 """
 
@@ -57,23 +57,38 @@ NAMED = {
     "chebyshevu": (2, 2), "hermite": (2, 2), "laguerre": (2, 2), "gegenbauer": (3, 3), "sinc": (1, 1), "atan2": (2, 2),
     "Min": (1, 32), "Max": (1, 32), "arg": (1, 1),
 }  # fmt: skip
-"""Functions that are read by their own names, upright: `\\operatorname{besselj}(0, x)`."""
+r"""Functions that are read by their own names, upright: `\operatorname{besselj}(0, x)`."""
 STANDARD.update({f"\\mathrm{{{name}}}": Standard(name, *count) for name, count in NAMED.items()})
 LATEX_OF = {
     rule.name: latex.replace("\\mathrm", "\\operatorname")
     for latex, rule in reversed(STANDARD.items())
     if rule.name not in NAMED or latex == f"\\mathrm{{{rule.name}}}"
 } | {"Max": "\\max", "Min": "\\min", "digamma": "\\psi", "log": "\\log", "beta": "\\operatorname{B}"}
-APPLIED_ONLY = {"\\psi": "digamma", "\\digamma": "digamma"}
 _TAKES_INTEGERS = frozenset({"\\sum", "\\prod", "\\int", "\\iint", "\\lim", "\\mathbb{E}"})
 
 
 def applied_only(reader: Reader) -> Node:
-    name = APPLIED_ONLY[reader.text]
+    r"""`\psi(x)`, `\psi'(x)`, `\psi^{(2)}(x)` and `B(a, b)`, which mean one thing where they are not declared."""
+    start, text = reader.place, reader.text
     reader.step()
-    node = call(name, _bracketed(reader, 1, 1)[0])
+    if text == "B":
+        node = call("beta", *_bracketed(reader, 2, 2))
+    elif reader.text == "^":
+        order = derivatives.order_in_brackets(reader)
+        node = call("polygamma", Num(str(order)), *_bracketed(reader, 1, 1))
+    else:
+        order = derivatives.order_of_primes(reader)
+        node = call("digamma", *_bracketed(reader, 1, 1))
+        node = derivatives.of_call(reader, node, order, start) if order else node
     reader.last = "call"
     return node
+
+
+def stands_applied(reader: Reader) -> bool:
+    follows = reader.at(1).text
+    if reader.text in ("\\psi", "\\digamma"):
+        return follows in ("(", "'") or (follows == "^" and reader.at(2).text == "{" and reader.at(3).text == "(")
+    return reader.text == "B" and follows == "("
 
 
 def standard(reader: Reader) -> Node:
@@ -131,6 +146,8 @@ def _exponent(reader: Reader, text: str, start: int) -> Node:
 
 def _bracketed(reader: Reader, least: int, most: int) -> list[Node]:
     start = reader.place
+    if reader.text not in ("(", "[", "\\{") or reader.kind != "open":
+        raise reader.fault("the argument in brackets is missing here", "", "arity")
     close = CLOSES[reader.text]
     outer = reader.in_integral, reader.in_call
     reader.in_integral, reader.in_call = 0, False
@@ -211,7 +228,7 @@ def _symbol(reader: Reader, rule: Standard, start: int) -> Node:
             raise _two_ways(reader, start, begin)
         reader.step()
         node = call("exp", reader.argument())
-    elif rule.bare == "wave" and integer and type(node) is Name:
+    elif rule.bare == "wave" and type(node) is Name and (integer or _close_together(reader)):
         factors: list[tuple[bool, Node]] = [(False, node)]
         while (
             reader.kind == "name"
@@ -221,6 +238,8 @@ def _symbol(reader: Reader, rule: Standard, start: int) -> Node:
             found = reader.declared()
             if (found and found[0].sort == "function") or reader.text == "\\mathbb{E}":
                 break
+            if not integer and not _close_together(reader):
+                raise _two_ways(reader, start, begin)
             factors.append((False, reader.grammar.atom(reader)))
             if reader.text in ("^", "!", "_", "'"):
                 raise _two_ways(reader, start, begin)
@@ -229,37 +248,31 @@ def _symbol(reader: Reader, rule: Standard, start: int) -> Node:
     return node
 
 
+_END_KINDS = frozenset({"close", "text", "end", "bar", "middle", "quad", "end_environment"})
+_ENDS = frozenset({"+", "-", "=", "\\cdot", ",", ";", "}", "/", "&", "\\\\"})
+_BEGINS = frozenset({"\\frac", "\\sqrt", "\\binom", "{", "^", "!"})
+
+
+def _close_together(reader: Reader) -> bool:
+    r"""Whether the author wrote this symbol right behind the last, as in `\cos bx` and `\sin\omega t`, not as in `\cos b x`."""
+    before, here = reader.tokens[reader.place - 1], reader.tokens[reader.place]
+    gap = reader.latex[before.end : here.start]
+    return not gap or (not gap.strip() and before.text[0] == "\\" and before.text[-1] != "}")
+
+
 def _ended(reader: Reader, start: int, begin: int) -> None:
     """Refuse what would make the end of the argument a guess."""
     kind, text = reader.kind, reader.text
     if kind == "bar" and not bar_ends(reader):
         raise _two_ways(reader, start, begin)
-    if kind in ("close", "text", "end", "bar", "middle", "quad", "end_environment") or text in (
-        "+",
-        "-",
-        "=",
-        "\\cdot",
-        ",",
-        ";",
-        "}",
-        "/",
-        "&",
-        "\\\\",
-    ):
+    if kind in _END_KINDS or text in _ENDS:
         return
     if reader.in_integral and differential_here(reader):
         return
     found = reader.declared()
     if found and found[0].sort == "function":
         return
-    if (kind in ("number", "name", "open", "begin") and text not in STANDARD) or text in (
-        "\\frac",
-        "\\sqrt",
-        "\\binom",
-        "{",
-        "^",
-        "!",
-    ):
+    if (kind in ("number", "name", "open", "begin") and text not in STANDARD) or text in _BEGINS:
         raise _two_ways(reader, start, begin)
 
 

@@ -28,6 +28,8 @@ def integral(reader: Reader) -> Node:
     else:
         for variable in variables:
             _differential(reader, variable, start)
+        if reader.text == "(" and not reader.tokens[reader.place].start > reader.tokens[reader.place - 1].end:
+            raise reader.ambiguous("a bracket after a differential", "\\cdot", start=start)
         if (
             body is ONE
             and reader.text not in ("", "=", "+", "-", ")", "]", "}", ",", "\\quad", "&", "\\\\")

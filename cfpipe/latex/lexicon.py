@@ -48,6 +48,7 @@ GREEK = [
 LETTERS = frozenset({f"\\{name}" for name in (*GREEK, "ell", "hbar", "imath", "jmath", "aleph", "infty")})
 
 DROPPED = frozenset({
+    "\\mathop", "\\mathbin", "\\mathrel", "\\mathord",
     "\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\thinspace", "\\medspace", "\\negthinspace", "\\displaystyle", "\\textstyle",
     "\\scriptstyle", "\\limits", "\\nolimits", "\\nonumber", "\\notag", "\\allowbreak", "\\mathstrut", "\\strut", "\\hfill", "\\relax", "\\/",
 })  # fmt: skip
@@ -62,7 +63,7 @@ ALIASES = {
     "\\land": "\\wedge", "\\lor": "\\vee", "\\div": "/", "\\colon": ":", "\\lbrace": "\\{", "\\rbrace": "\\}",
     "\\lbrack": "[", "\\rbrack": "]", "\\vert": "|", "\\Vert": "\\|", "\\parallel": "\\|", "\\given": "\\mid", "\\dots": "\\ldots",
     "\\cdots": "\\ldots", "\\dotsc": "\\ldots", "\\dotsb": "\\ldots", "\\intop": "\\int", "\\operatorname*": "\\operatorname",
-    "\\E": "\\mathbb{E}", "\\Var": "\\mathrm{Var}", "\\KL": "\\mathrm{KL}", "\\R": "\\mathbb{R}", "\\setminus": "\\backslash",
+    "\\Pr": "\\mathrm{Pr}", "\\E": "\\mathbb{E}", "\\Var": "\\mathrm{Var}", "\\KL": "\\mathrm{KL}", "\\R": "\\mathbb{R}", "\\setminus": "\\backslash",
 }  # fmt: skip
 
 STYLES = {
@@ -72,6 +73,13 @@ STYLES = {
     "\\mathfrak": "\\mathfrak", "\\mathit": "\\mathit", "\\mathtt": "\\mathtt",
 }  # fmt: skip
 TEXTS = frozenset({"\\text", "\\textrm", "\\textit", "\\textnormal", "\\mbox", "\\textup"})
+CONNECTIVES = frozenset(
+    "if for when where with and or else otherwise then given whenever provided as such that all every any each is are "
+    "we have while unless but so hence thus since because by on in at of to from a an the not i e".split()
+)
+"""Words of sentences; another single word in `\\text` is a name, as if it were upright."""
+DEFINED = frozenset({"\\text{def}", "\\mathrm{def}", "\\text{def.}", "\\operatorname{def}", "\\textrm{def}"})
+
 ACCENTS = {
     "\\hat": "\\hat", "\\widehat": "\\hat", "\\bar": "\\bar", "\\overline": "\\bar", "\\tilde": "\\tilde",
     "\\widetilde": "\\tilde", "\\vec": "\\vec", "\\dot": "\\dot", "\\ddot": "\\ddot", "\\check": "\\check", "\\breve": "\\breve",
@@ -109,7 +117,7 @@ WORDS = {
         "argmin",
     ]
 }
-"""`\\operatorname{sin}` is `\\sin`; `\\operatorname*{arg\\,max}` is `\\argmax`."""
+r"""`\operatorname{sin}` is `\sin`; `\operatorname*{arg\,max}` is `\argmax`."""
 COMMAND_WORDS = frozenset(WORDS.values())
 
 ENVIRONMENTS = {

@@ -97,7 +97,7 @@ def _exhaustive(reader: Reader, conditions: list[Node]) -> bool:
 
 
 def indicator(reader: Reader) -> Node:
-    """`\\mathbf{1}\\{x > 0\\}`, `\\mathbf{1}_{x > 0}`: one where the condition holds, else zero."""
+    r"""`\mathbf{1}\{x > 0\}`, `\mathbf{1}_{x > 0}`: one where the condition holds, else zero."""
     start = reader.place
     reader.step()
     if reader.text == "_" and reader.at(1).text == "{":

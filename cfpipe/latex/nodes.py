@@ -30,7 +30,7 @@ class Call(NamedTuple):
 
 class Item(NamedTuple):
     sequence: str
-    index: Node
+    place: Node
 
 
 class Sum(NamedTuple):

@@ -93,7 +93,7 @@ def _enter(trie: dict[str, Any], tokens: list[Token], name: str, latex: str) -> 
 
 
 def usual_spelling(name: str) -> str:
-    """`theta` is \\theta, `mu1` and `mu_1` are \\mu_{1}, `KL` is \\mathrm{KL}."""
+    r"""`theta` is \theta, `mu1` and `mu_1` are \mu_{1}, `KL` is \mathrm{KL}."""
     if len(name) == 1:
         return name
     if name in GREEK_NAMES:
@@ -105,6 +105,17 @@ def usual_spelling(name: str) -> str:
         return f"{GREEK_NAMES.get(parts.group(1), parts.group(1))}_{{{lower}}}"
     letters = re.sub(r"[^A-Za-z0-9]", "", name)
     return f"\\mathrm{{{letters}}}" if letters == name else ""
+
+
+def dummy(letters: str, taken: Collection[str], notation: Notation) -> str:
+    """A name for a variable that the formula does not name: the first letter that means nothing here."""
+    for letter in letters:
+        if letter not in taken and letter not in notation.rows and letter not in notation.trie:
+            return letter
+    name = f"{letters[0]}_"
+    while name in taken or name in notation.rows:
+        name += "_"
+    return name
 
 
 def _sorted(domain: str) -> tuple[str, bool, int | None]:

@@ -1,4 +1,4 @@
-"""Maxima and minima: `\\max_{q} c(p, q) = c(p, p) = h(p)`, `\\hat\\theta = \\arg\\max_\\theta \\ell(\\theta) = s/n`."""
+r"""Maxima and minima: `\max_{q} c(p, q) = c(p, p) = h(p)`, `\hat\theta = \arg\max_\theta \ell(\theta) = s/n`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Optimum:
     at: tuple[tuple[str, str], ...] = ()
     attained: str = ""
     within: tuple[str, ...] = ()
-    """Conditions below the sign: `\\max_{0 \\le p \\le 1}`."""
+    r"""Conditions below the sign: `\max_{0 \le p \le 1}`."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The conditions that a display shows beside its statement: `(x > 0)`, `\\text{for } |x| < 1`, `n = 1, 2, \\ldots`."""
+r"""The conditions that a display shows beside its statement: `(x > 0)`, `\text{for } |x| < 1`, `n = 1, 2, \ldots`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from cfpipe.latex.reader import Reader
 _FOR = frozenset({
     f"\\text{{{words}}}"
     for words in ("for", "if", "when", "where", "with", "for all", "for every", "for any", "for each", "whenever", "provided",
-                  "provided that", "given", "and", "as long as", "given that", "such that")
-}) | {"\\forall", "\\wedge"}  # fmt: skip
+                  "provided that", "given", "as long as", "given that")
+}) | {"\\forall"}  # fmt: skip
+_AND = frozenset({"\\text{and}", "\\wedge"})
 _APART = frozenset({",", ";", "\\quad", ":"})
 _OPENING = frozenset(
     {"\\text{If}", "\\text{For}", "\\text{for}", "\\text{if}", "\\text{For all}", "\\text{for all}", "\\forall"}
@@ -41,28 +42,38 @@ def leading(reader: Reader) -> list[Node]:
     return found
 
 
-def trailing(reader: Reader) -> list[Node]:
+def trailing(reader: Reader, *, plain: bool) -> list[Node]:
+    """The conditions behind the statement; without a word or brackets only a comparison that is no statement itself."""
     found: list[Node] = []
+    worded = False
     while reader.kind != "end":
         start = reader.place
-        while reader.text in _APART or reader.text in _FOR:
+        while reader.text in _APART or reader.text in _FOR or (found and reader.text in _AND):
+            worded = worded or reader.text in _FOR
             reader.step()
-        if reader.kind == "end":
-            break
-        if reader.place == start:
+        if reader.kind == "end" or reader.place == start:
             break
         if reader.text in ("(", "[") and _holds_condition(reader):
-            close = CLOSES[reader.text]
-            reader.step()
-            while reader.text in _FOR:
-                reader.step()
-            found += _item(reader)
-            while reader.text in _APART or reader.text in _FOR:
-                reader.step()
-                found += _item(reader)
-            reader.expect(close)
-        else:
-            found += _item(reader)
+            found += _in_brackets(reader)
+            continue
+        here = reader.place
+        items = _item(reader)
+        if not worded and (plain or any(type(each) is Compare and each.relations == ("=",) for each in items)):
+            raise reader.ambiguous("what follows the comma", "\\text{if} before it", "a display of its own", start=here)
+        found += items
+    return found
+
+
+def _in_brackets(reader: Reader) -> list[Node]:
+    close = CLOSES[reader.text]
+    reader.step()
+    while reader.text in _FOR:
+        reader.step()
+    found = _item(reader)
+    while reader.text in _APART or reader.text in _FOR or reader.text in _AND:
+        reader.step()
+        found += _item(reader)
+    reader.expect(close)
     return found
 
 
@@ -81,7 +92,7 @@ def _holds_condition(reader: Reader) -> bool:
 
 
 def _item(reader: Reader) -> list[Node]:
-    """One condition, perhaps about several names: `a, b > 0`, `x \\in (0, 1)`, `k = 0, 1, \\ldots`."""
+    r"""One condition, perhaps about several names: `a, b > 0`, `x \in (0, 1)`, `k = 0, 1, \ldots`."""
     while reader.text == "\\forall":
         reader.step()
     start = reader.place
@@ -183,7 +194,7 @@ def _in_finite(reader: Reader, names: list[Node], start: int) -> list[Node]:
 
 
 def _listed(reader: Reader, names: list[Node]) -> list[Node] | None:
-    """`n = 1, 2, \\ldots` for a declared integer."""
+    r"""`n = 1, 2, \ldots` for a declared integer."""
     place = reader.place
     reader.step()
     values: list[str] = []

@@ -119,8 +119,8 @@ class Reader:
         self.pending = ""
         """The variable whose differential stood in a numerator."""
         self.in_call = False
-        self.bare_function = False
-        """Whether a function may stand without its argument, as in `\\frac{df}{dx}`."""
+        self.bare_function = -1
+        r"""Where a function may stand without its argument, as in `\frac{df}{dx}`."""
         self.parts: list[tuple[bool, Node]] = []
         """The factors of the product just read, and whether a slash divided it."""
         self.slashed = False
@@ -198,7 +198,22 @@ class Reader:
             return node
         if self.text in "-+" and self.kind == "mark":
             raise self.fault("a number or a symbol is expected here", "put the argument into braces")
-        return self.grammar.atom(self)
+        if self.text in lexicon.ARGUMENTS:
+            return self.grammar.atom(self)
+        return self.alone()
+
+    def alone(self) -> Node:
+        """One token as an argument: nothing behind it belongs to it."""
+        tokens, place = self.tokens, self.place
+        token = tokens[place]
+        if token.kind not in ("name", "number", "command"):
+            raise self.fault("a number or a symbol is expected here", "put the argument into braces")
+        self.tokens = [Token("mark", "^", token.start, token.start), token, Token("end", "", token.end, token.end)]
+        self.go(1)
+        node = self.grammar.atom(self)
+        self.tokens = tokens
+        self.go(place + 1)
+        return node
 
     # -- names
 
@@ -258,7 +273,13 @@ class Reader:
             self.step()
             self.step()
         tokens = tuple(token.text for token in self.tokens[start : self.place])
-        return Bound(tokens, self.fresh(_plain_name(tokens)), integer)
+        name = _plain_name(tokens)
+        if not name.isidentifier():
+            raise self.fault("this cannot be a variable", start=start)
+        name = self.fresh(name)
+        while any(each.name == name and each.tokens != tokens for each in self.bound):
+            name += "_"
+        return Bound(tokens, name, integer)
 
     def fresh(self, name: str) -> str:
         """`name`, or a name like it that is nobody's."""
@@ -276,7 +297,7 @@ class Reader:
 
 
 def _plain_name(tokens: tuple[str, ...]) -> str:
-    """`\\theta` is theta, `\\lambda` is lam (Python keeps lambda), `i_1` is i1, `\\bar{x}` is xbar."""
+    r"""`\theta` is theta, `\lambda` is lam (Python keeps lambda), `i_1` is i1, `\bar{x}` is xbar."""
     names = {spelling: name for name, spelling in reversed(GREEK_NAMES.items()) if name != "lambda"}
     parts = []
     for text in tokens:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from cfpipe.latex.functions import APPLIED_ONLY, LATEX_OF, NAMED
+from cfpipe.latex.functions import LATEX_OF, NAMED
 from cfpipe.latex.nodes import (
     BINDING,
     ITERATED,
@@ -25,7 +26,7 @@ from cfpipe.latex.nodes import (
     free_names,
     write,
 )
-from cfpipe.latex.notation import Notation, usual_spelling
+from cfpipe.latex.notation import Notation, dummy, usual_spelling
 from cfpipe.latex.text import read_text
 from cfpipe.latex.tokens import tokenize
 from cfpipe.witnesses.syntax import Unreadable
@@ -96,7 +97,11 @@ class _Printer:
             return self.spelled(name)
         if name in self.bound:
             latex = usual_spelling(name.rstrip("_"))
-            if not latex or self.taken(latex):
+            if (
+                not latex
+                or self.taken(latex)
+                or any(usual_spelling(each.rstrip("_")) == latex and each != name for each in self.bound)
+            ):
                 raise _unshown(name)
             return latex
         if name in _CONSTANTS:
@@ -287,6 +292,9 @@ class _Printer:
         above = sign if total == 1 else f"{sign}^{{{total}}}"
         return f"\\frac{{{above}}}{{{' '.join(variables)}}} {self.operand(node.arguments[0])}"
 
+    def is_dummy(self, variable: Node, value: Node) -> bool:
+        return write(variable) == dummy("utvwsrzyxhgq", free_names(value) | {*self.bound}, self.notation)
+
     def substituted(self, node: Call) -> str:
         body, variable, value = node.arguments
         if type(body) is Call and body.function == "Derivative" and len(body.arguments) == 2:
@@ -297,11 +305,16 @@ class _Printer:
             if (
                 type(inner) is Call
                 and inner.arguments == (variable,) == (moved,)
-                and inner.function in self.notation.rows
+                and self.is_dummy(variable, value)
+                and (inner.function in self.notation.rows or inner.function in LATEX_OF)
             ):
                 primes = "'" * order
-                return f"{self.spelled(inner.function)}{primes}\\left({self.show(value)}\\right)"
+                known = inner.function in self.notation.rows
+                latex = self.spelled(inner.function) if known else LATEX_OF[inner.function]
+                return f"{latex}{primes}\\left({self.show(value)}\\right)"
         name = write(variable)
+        if name not in self.notation.rows and name not in self.bound:
+            raise _unshown(name)
         text = self.within((name,), body, bracket=False)
         return f"\\left. {text} \\right|_{{{self.within((name,), variable, bracket=False)} = {self.show(value)}}}"
 
@@ -316,10 +329,15 @@ def _plain_power(node: Node) -> bool:
 def _side_by_side(parts: list[str]) -> str:
     """Factors in a row, with a dot where the reader asks for one."""
     text = parts[0]
-    for before, part in zip(parts, parts[1:], strict=False):
-        dotted = part[0].isdigit() or part[0] in "(|" or part.startswith("\\frac") or part.startswith("\\left|")
-        text += f" \\cdot {part}" if dotted or (part.startswith("\\left(") and before[-1] not in ")}") else f" {part}"
+    for before, part in pairwise(parts):
+        dotted = part[0].isdigit() or part[0] in "(|" or part.startswith(("\\frac", "\\left|"))
+        if part.startswith("\\left("):
+            dotted = before[-1] not in ")}" or before.startswith(_BARE)
+        text += f" \\cdot {part}" if dotted else f" {part}"
     return text
+
+
+_BARE = tuple(f"\\{name}" for name in ("sin", "cos", "tan", "cot", "sec", "csc", "log", "arc", "operatorname"))
 
 
 def _tail_names(node: Node) -> frozenset[str]:
@@ -337,6 +355,3 @@ def _tail_names(node: Node) -> frozenset[str]:
 
 def _unshown(what: str) -> Unreadable:
     return Unreadable("unknown-symbol", f"the notation has no spelling for {what}", "declare it in the notation table")
-
-
-__all__ = ["APPLIED_ONLY", "show"]

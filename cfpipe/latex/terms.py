@@ -12,7 +12,7 @@ from cfpipe.latex.reader import Reader
 from cfpipe.latex.sorts import is_matrix
 
 STOPS = frozenset({
-    "", "+", "-", ")", "]", "}", "&", "\\\\", ",", ";", ":", "=", "\\ne", "<", "\\le", ">", "\\ge", "\\approx", "\\propto",
+    "", "\\pm", "\\mp", "+", "-", ")", "]", "}", "&", "\\\\", ",", ";", ":", "=", "\\ne", "<", "\\le", ">", "\\ge", "\\approx", "\\propto",
     "\\}", "\\rfloor", "\\rceil", "\\mid", "\\choose", "root]", "\\implies", "\\quad", "\\in", ".", "\\to", "\\downarrow", "\\uparrow",
 })  # fmt: skip
 
@@ -108,7 +108,14 @@ def _adjacent(reader: Reader, before: str, start: int, factors: list[tuple[bool,
         )
     if before == "number" and reader.last == "numeric" and first.text == "\\frac":
         raise reader.ambiguous("a number right before a fraction", "\\cdot between them or the sum", start=start - 1)
-    if before == "name" and first.text == "(" and type(node) in (Name, Num):
+    if (
+        before == "standard"
+        and first.text in ("(", "[")
+        and type(previous) is Call
+        and previous.function in _BRACKETLESS
+    ):
+        raise reader.ambiguous("a bracket after the bracket of a function", "brackets around the argument", start=start)
+    if before in ("name", "call") and first.text == "(" and type(node) in (Name, Num):
         raise reader.ambiguous(
             f"brackets around one value after {reader.tokens[start - 1].text}", "the product without brackets",
             "declare it as a function", start=start - 1
@@ -140,6 +147,7 @@ def _slash(reader: Reader, factors: list[tuple[bool, Node]], begin: int) -> Node
     if (reader.kind == "bar" and bar_ends(reader)) or (reader.in_integral and differential_here(reader)):
         return multiply([*factors, (True, below)])
     above, under = reader.source(begin, start - 1), reader.source(start)
+    follows = "…" if follows in ("/", "\\cdot") else follows
     raise reader.ambiguous(
         f"a factor after {above}/{under}", f"\\frac{{{above}}}{{{under}}} {follows}", f"{above}/({under} {follows})"
     )
@@ -184,6 +192,8 @@ def raised(reader: Reader, base: Node, start: int) -> Node:
         raise reader.ambiguous(f"the power after {what}", f"({what})^…", "the power inside the brackets", start=start)
     reader.step()
     matrix = is_matrix(base, reader.notation)
+    if matrix and reader.text == "T" and (reader.declared() or reader.bound_here()):
+        raise reader.ambiguous("T, which is declared, above a matrix", "^\\top", start=start)
     if reader.text in ("\\top", "\\intercal") or (reader.text in ("T", "\\mathsf{T}", "\\mathrm{T}") and matrix):
         reader.step()
         if not matrix:

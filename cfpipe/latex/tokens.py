@@ -1,6 +1,6 @@
-"""LaTeX text to tokens with places, in one form for each thing that looks the same on the page.
+r"""LaTeX text to tokens with places, in one form for each thing that looks the same on the page.
 
-`\\operatorname{KL}` and `\\mathrm{KL}`, `\\hat p` and `\\hat{p}`, `\\le` and `\\leq`, `x_{1}` and `x_1` give equal tokens, so that
+`\operatorname{KL}` and `\mathrm{KL}`, `\hat p` and `\hat{p}`, `\le` and `\leq`, `x_{1}` and `x_1` give equal tokens, so that
 a declared spelling is found however it is typed.  Braces that only group disappear, because nobody sees them on the
 page: what is read is what is displayed.  Braces around an argument stay where they hold more than one token.
 """
@@ -42,7 +42,33 @@ def tokenize(latex: str) -> list[Token]:
         raise fault(f"a formula may have {MOST_CHARACTERS} characters", 0, len(latex), rule="too-large")
     scanner = _Scanner(latex)
     scanner.run()
-    return scanner.tokens
+    return _lowered_first(scanner.tokens)
+
+
+def _lowered_first(tokens: list[Token]) -> list[Token]:
+    """`x^2_i` looks like `x_i^2` and becomes it."""
+    if not any(token.text == "_" for token in tokens):
+        return tokens
+    place = 1
+    while place < len(tokens):
+        if tokens[place].text == "^" and tokens[place - 1].kind in ("name", "bar", "close"):
+            middle = _past_argument(tokens, place + 1)
+            if middle < len(tokens) and tokens[middle].text == "_":
+                stop = _past_argument(tokens, middle + 1)
+                tokens = [*tokens[:place], *tokens[middle:stop], *tokens[place:middle], *tokens[stop:]]
+                place = stop
+        place += 1
+    return tokens
+
+
+def _past_argument(tokens: list[Token], place: int) -> int:
+    depth = 0
+    while place < len(tokens):
+        depth += (tokens[place].text == "{") - (tokens[place].text == "}")
+        place += 1
+        if depth <= 0:
+            break
+    return place
 
 
 class _Scanner:
@@ -134,6 +160,7 @@ class _Scanner:
         tokens = self.tokens
         if after is None:
             if not any(token.text == "\\choose" for token in tokens[place + 1 :]):
+                self.invisible(place, start)
                 del tokens[place]
                 return
             after = 0
@@ -152,6 +179,29 @@ class _Scanner:
         tokens.append(Token("mark", "}", start, self.place))
         self.wanted = after
 
+    def invisible(self, place: int, start: int) -> None:
+        """Refuse braces that mean more to the author than to anybody who looks at the page."""
+        inside = self.tokens[place + 1 :]
+        if len(inside) < 2:
+            return
+        follows = self.latex[self.place :].lstrip()[:1]
+        if follows in ("^", "_", "'", "!") and follows:
+            raise fault(
+                "braces are not seen on the page", self.tokens[place].start, self.place, "write brackets", "ambiguous"
+            )
+        depth = 0
+        for each in inside[1:]:
+            depth += (each.kind == "open" or each.text == "{") - (each.kind == "close" or each.text == "}")
+            if depth == 0 and each.text in ("+", "-"):
+                before = self.tokens[place - 1] if place else None
+                if (
+                    (before and before.kind in ("number", "name", "close"))
+                    or follows.isalnum()
+                    or follows in ("\\", "(")
+                ):
+                    raise fault("braces are not seen on the page", self.tokens[place].start, self.place, "write brackets",
+                                "ambiguous")  # fmt: skip
+
     # -- commands
 
     def command(self, text: str, start: int) -> None:
@@ -164,7 +214,12 @@ class _Scanner:
             self.styled(text, start)
         elif text in lexicon.TEXTS:
             group = self.raw(start, text)
+            if group.isalpha() and group.isascii() and group.lower() not in lexicon.CONNECTIVES:
+                self.named("\\mathrm", group, start)
+                return
             self.add("text", f"\\text{{{' '.join(group.replace('~', ' ').split())}}}", start)
+        elif text in ("\\underset", "\\overset", "\\stackrel"):
+            self.stacked(text, start)
         elif text in lexicon.ACCENTS:
             self.accent(lexicon.ACCENTS[text], start)
         elif text in ("\\begin", "\\end"):
@@ -187,7 +242,7 @@ class _Scanner:
         arguments = lexicon.ARGUMENTS.get(text, 0)
         if self.wanted > 1 and arguments:
             raise fault("an argument is missing here", start, self.place, "put the argument into braces")
-        kind = lexicon.BRACKETS.get(text) or ("name" if text in lexicon.LETTERS else "command")
+        kind = lexicon.BRACKETS.get(text) or ("name" if text in lexicon.LETTERS or text[-1] == "}" else "command")
         self.add(kind, lexicon.CANONICAL.get(text, text), start)
         if arguments:
             self.wanted = arguments
@@ -209,10 +264,49 @@ class _Scanner:
             content = content.replace(space, "")
         if not _STYLED.fullmatch(content):
             raise fault(f"the argument of {text} is not one name", start, self.place, "write one name in one group")
+        self.named(style, content, start)
+
+    def named(self, style: str, content: str, start: int) -> None:
         name = lexicon.WORDS.get(content) if style == "\\mathrm" else None
         if name is None:
             name = f"{style}{{{content}}}"
         self.add("command" if name in lexicon.COMMAND_WORDS else "name", name, start)
+
+    def stacked(self, text: str, start: int) -> None:
+        r"""`\underset{x}{\max}` is `\max_{x}`; an equals sign may be marked as a definition."""
+        (first, mark), (second, main) = self.group(text, start), self.group(text, start)
+        body = tokenize(main)
+        if len(body) != 1 or self.wanted:
+            raise fault(f"this use of {text} is not read", start, self.place)
+        if text == "\\underset" and body[0].text in ("\\max", "\\min", "\\argmax", "\\argmin", "\\lim"):
+            end = second + len(main)
+            below = [token._replace(start=token.start + first, end=token.end + first) for token in tokenize(mark)]
+            self.tokens += [body[0]._replace(start=second, end=end), Token("mark", "_", start, end)]
+            if len(below) != 1:
+                below = [Token("mark", "{", start, end), *below, Token("mark", "}", start, end)]
+            self.tokens += below
+        elif text != "\\underset" and body[0].text == "=" and mark.strip() in lexicon.DEFINED:
+            self.tokens.append(body[0]._replace(start=start, end=self.place))
+        else:
+            raise fault(f"this use of {text} is not read", start, self.place)
+
+    def group(self, text: str, start: int) -> tuple[int, str]:
+        """The next group in braces, with its place."""
+        latex, place = self.latex, self.place
+        while place < len(latex) and latex[place].isspace():
+            place += 1
+        if latex[place : place + 1] != "{":
+            raise fault(f"{text} needs its arguments in braces", start, self.place)
+        depth, stop = 0, place
+        while stop < len(latex):
+            depth += (latex[stop] == "{") - (latex[stop] == "}")
+            stop += 1
+            if depth == 0:
+                break
+        else:
+            raise fault("this brace is not closed", place, place + 1)
+        self.place = stop
+        return place + 1, latex[place + 1 : stop - 1]
 
     def accent(self, text: str, start: int) -> None:
         group = re.compile(r"\s*\{").match(self.latex, self.place)
@@ -238,7 +332,7 @@ class _Scanner:
         self.add("begin" if text == "\\begin" else "end_environment", f"{text[1:]} {kind}", start)
 
     def sized(self, side: str, text: str, start: int) -> None:
-        """`\\left(`, `\\bigr|` …: the delimiter, with the side it stands on where the command says so."""
+        r"""`\left(`, `\bigr|` …: the delimiter, with the side it stands on where the command says so."""
         match = _SCAN.match(self.latex, self.place)
         while match is not None and match.lastgroup == "space":
             self.place = match.end()
@@ -250,6 +344,9 @@ class _Scanner:
         delimiter = lexicon.CANONICAL.get(delimiter, delimiter)
         if delimiter not in lexicon.DELIMITERS and not (delimiter == "/" and not side):
             raise fault(f"{text} needs a bracket", start, self.place)
+        stands = lexicon.BRACKETS.get(delimiter, side)
+        if side in ("open", "close") and stands not in ("bar", side):
+            raise fault("this bracket stands on the wrong side", start, self.place)
         if delimiter in ("|", "\\|"):
             kind = {"open": "open", "close": "close", "middle": "middle"}.get(side, "bar")
         else:
