@@ -1,4 +1,5 @@
-"""Reads the calls that bind a variable or take tuples: Sum, Product, Integral, Derivative, Limit, Subs, Piecewise.
+"""Reads the calls that bind a variable, or take tuples or lists: Sum, Product, Integral, Derivative, Limit, Subs,
+Piecewise, hyper.
 
 A bound variable is a symbol of its own kind (an integer for sums, a real number for integrals and limits), so it can
 never be confused with a declared symbol of the same name.
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from cfpipe.witnesses.function_needs import of_hypergeometric
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ def build_binder(builder: Builder, name: str, node: ast.Call) -> Expr:
             return _substituted(builder, node)
         case "Limit":
             return _limit(builder, node)
+        case "hyper":
+            return _hypergeometric(builder, node)
     return _accumulated(builder, name, node)
 
 
@@ -182,6 +186,20 @@ def _limit(builder: Builder, node: ast.Call) -> Expr:
     if builder.strict:
         builder.need(Need("fail", (), reason=EXCHANGE))
     return result
+
+
+def _hypergeometric(builder: Builder, node: ast.Call) -> Expr:
+    if len(node.args) != 3 or not all(isinstance(each, (ast.List, ast.Tuple)) for each in node.args[:2]):
+        message = "hyper takes two lists of parameters and an argument"
+        raise builder.refuse(node, "arity", message, "write hyper([a, b], [c], z)")
+    top, bottom = (
+        tuple(builder.value(each) for each in part.elts)
+        for part in node.args[:2]
+        if isinstance(part, (ast.List, ast.Tuple))
+    )
+    z = builder.value(node.args[2])
+    builder.need(*(Need(kind, about) for kind, about in of_hypergeometric(top, bottom, z)))
+    return sp.hyper(top, bottom, z)
 
 
 def _piecewise(builder: Builder, node: ast.Call) -> Expr:

@@ -280,6 +280,9 @@ class _Builder:
         if function is None:
             if name in vocabulary.CONSTANTS:
                 raise self.refuse(node, "syntax", f"{name} is a number and cannot be called", f"write {name}*(…)")
+            if name in vocabulary.NO_VALUE:
+                message = f"{name} is not part of the expression language"
+                raise self.refuse(node.func, "unknown-function", message, vocabulary.NO_VALUE[name])
             known = (*vocabulary.FUNCTIONS, *vocabulary.BINDERS, *self.words.definitions)
             raise self.refuse(
                 node.func, "unknown-function", f"there is no function called {name}", hints.function(name, known)
@@ -287,9 +290,10 @@ class _Builder:
         if not function.least <= len(node.args) <= function.most:
             raise self.refuse(node, "arity", f"{name} does not take {len(node.args)} arguments")
         arguments = tuple(self.value(each) for each in node.args)
-        for argument in arguments:
-            if function.cap and argument.is_number and _beyond(argument, function.cap):
-                raise self.refuse(node, "too-large", f"{name} is not computed for arguments beyond {function.cap}")
+        caps = (*function.orders, *[function.cap] * len(arguments))
+        for argument, cap in zip(arguments, caps, strict=False):
+            if cap and argument.is_number and _beyond(argument, cap):
+                raise self.refuse(node, "too-large", f"{name} is not computed for arguments beyond {cap}")
         self.need(*needs_module.of_call(name, arguments, self.strict))
         return function.build(*arguments)
 
