@@ -18,7 +18,7 @@ from typing import Any
 import sympy as sp
 
 from cfpipe.witnesses import kinds
-from cfpipe.witnesses.domains import Domain, read_domain
+from cfpipe.witnesses.domains import VALUE, Domain, read_domain
 from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition
 from cfpipe.witnesses.needs import Expr, written
 from cfpipe.witnesses.question import Question
@@ -150,9 +150,9 @@ def _definition(statement: Statement) -> Verdict:
 
 def _assumptions(question: Question, names: set[str], statement: Statement) -> tuple[str, ...]:
     words = [f"{name} {question.domains[name].words}" for name in question.symbols if name in names]
-    for index, condition in enumerate(question.constraints):
+    for condition, text in zip(question.constraints, statement.constraints, strict=False):  # then those of domains
         if {str(symbol) for symbol in condition.free_symbols} <= names:
-            words.append(statement.constraints[index])
+            words.append(text)
     return tuple(words)
 
 
@@ -208,6 +208,8 @@ def _question(statement: Statement, problems: list[Problem]) -> Question:
             constraints.append(read_condition(text, words))
         except Unreadable as error:
             problems.append(_problem("constraints", index, error))
+    for name, symbol in symbols.items():
+        constraints += [each.xreplace({VALUE: symbol}) for each in domains[name].within]
     return Question(symbols, domains, tuple(constraints), words)
 
 
