@@ -11,6 +11,7 @@ import ast
 from typing import TYPE_CHECKING
 
 import sympy as sp
+from sympy.core.relational import Relational
 
 from cfpipe.witnesses.function_needs import of_hypergeometric
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
@@ -218,6 +219,9 @@ def _piecewise(builder: Builder, node: ast.Call) -> Expr:
         refused.append(condition)
     if refused[-1] != sp.true:
         builder.need(Need("fail", (), reason="the Piecewise has no last branch with the condition True"))
-    if builder.strict:
-        builder.need(Need("fail", (), reason="a Piecewise is not known to be differentiable"))
+    if builder.strict:  # differentiable within a branch that is, and away from where the branches meet
+        margins = [each.lhs - each.rhs for _, condition in branches for each in condition.atoms(Relational)]
+        moving = {binder.symbol for binder in outer if binder.kind == "derivative"}
+        carried = any(binder.kind == "subs" for binder in outer)  # then other symbols may move as well
+        builder.need(*(Need("nonzero", (each,)) for each in margins if carried or each.free_symbols & moving))
     return sp.Piecewise(*branches)

@@ -157,8 +157,8 @@ def _inverse_erfc(x: Expr, *, strict: bool) -> list[Condition]:
 
 
 def _acot(x: Expr, *, strict: bool) -> list[Condition]:
-    """SymPy's jumps at 0, where its value is pi/2."""
-    return [("real", (x,)), *([("nonzero", (x,))] if strict else [])]
+    """At 0, where it jumps, SymPy has both pi/2 and acot(-x) = -acot(x)."""
+    return [("real", (x,)), ("nonzero", (x,))]
 
 
 def _of_reciprocal(x: Expr, *, strict: bool) -> list[Condition]:
@@ -171,7 +171,7 @@ def _acsch(x: Expr, *, strict: bool) -> list[Condition]:
 
 
 def _acoth(x: Expr, *, strict: bool) -> list[Condition]:
-    return [("real", (x,)), ("nonzero", (x**2 - 1,)), *([("nonzero", (x,))] if strict else [])]
+    return [("real", (x,)), ("nonzero", (x**2 - 1,)), ("nonzero", (x,))]
 
 
 def _asech(x: Expr, *, strict: bool) -> list[Condition]:

@@ -13,9 +13,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import sympy as sp
-from flint import acb, arb, fmpq
+from flint import acb, acb_series, arb, fmpq
 
 from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.slopes import ZetaSlope
 
 Ball = Any
 MOST_ORDER, MOST_TABLE = 2_000, 3_000
@@ -220,6 +221,12 @@ def _zeta(given: Arguments) -> Ball:
     return s.zeta() if given.size == 1 else s.zeta(_right(given.ball(1)))
 
 
+def _zeta_slope(given: Arguments) -> Ball:
+    """By the power series around s."""
+    n, s = given.order(0, 1, 30), given.ball(1)
+    return acb_series([s, 1], n + 1).zeta()[n] * acb(n + 1).gamma()
+
+
 def _polylog(given: Arguments) -> Ball:
     s, z = given.balls()
     if z == 1:
@@ -237,12 +244,8 @@ def _lerch(given: Arguments) -> Ball:
 # -- orthogonal polynomials: the order is an exact integer, the argument anything
 
 
-def _polynomial(name: str, parameters: int = 0) -> Callable[[Arguments], Ball]:
-    def entry(given: Arguments) -> Ball:
-        order, *more = given.order(0), *(given.ball(place) for place in range(1, 1 + parameters))
-        return getattr(given.ball(1 + parameters), name)(acb(order), *more)
-
-    return entry
+def _polynomial(name: str) -> Callable[[Arguments], Ball]:
+    return lambda given: getattr(given.ball(1), name)(acb(given.order(0)))
 
 
 def _chebyshev(name: str) -> Callable[[Arguments], Ball]:
@@ -268,6 +271,15 @@ def _hermite_prob(given: Arguments) -> Ball:
 def _gegenbauer(given: Arguments) -> Ball:
     order, a, x = given.order(0), given.ball(1), given.ball(2)
     return x.gegenbauer_c(acb(order), _not_zero(_right(a + fmpq(1, 2)) - fmpq(1, 2)))
+
+
+def _assoc_laguerre(given: Arguments) -> Ball:
+    return given.ball(2).laguerre_l(acb(given.order(0)), _right(given.ball(1) + 1) - 1)
+
+
+def _jacobi(given: Arguments) -> Ball:
+    a, b = (_right(given.ball(place) + 1) - 1 for place in (1, 2))
+    return given.ball(3).jacobi_p(acb(given.order(0)), a, b)
 
 
 # -- exponential integrals, elliptic integrals, hypergeometric functions
@@ -332,14 +344,9 @@ def _lambert(given: Arguments) -> Ball:
 # -- elementary functions with a reciprocal inside, angles
 
 
-def _reciprocal(name: str, at_zero: Callable[[], Ball] = _refuse) -> Callable[[Arguments], Ball]:
-    """SymPy's acot(x) is atan(1/x), and likewise its relatives."""
-
-    def entry(given: Arguments) -> Ball:
-        z = given.ball(0)
-        return at_zero() if z == 0 else getattr(1 / _not_zero(z), name)()
-
-    return entry
+def _reciprocal(name: str) -> Callable[[Arguments], Ball]:
+    """SymPy's acot(x) is atan(1/x), and likewise its relatives; at 0 it contradicts itself (acot(-x) = -acot(x))."""
+    return lambda given: getattr(1 / _not_zero(given.ball(0)), name)()
 
 
 def _atan2(given: Arguments) -> Ball:
@@ -412,11 +419,12 @@ SPECIAL: dict[type, Callable[[Arguments], Ball]] = {
     sp.RisingFactorial: _rising, sp.FallingFactorial: _falling, sp.catalan: _catalan, sp.polygamma: _polygamma,
     sp.harmonic: _harmonic, sp.betainc: _betainc(regularized=False),
     sp.betainc_regularized: _betainc(regularized=True),
-    sp.zeta: _zeta, sp.dirichlet_eta: _plain("dirichlet_eta"), sp.polylog: _polylog, sp.lerchphi: _lerch,
+    sp.zeta: _zeta, ZetaSlope: _zeta_slope, sp.dirichlet_eta: _plain("dirichlet_eta"), sp.polylog: _polylog,
+    sp.lerchphi: _lerch,
     sp.legendre: _polynomial("legendre_p"), sp.assoc_legendre: _assoc_legendre,
     sp.chebyshevt: _chebyshev("chebyshev_t"), sp.chebyshevu: _chebyshev("chebyshev_u"),
     sp.hermite: _polynomial("hermite_h"), sp.hermite_prob: _hermite_prob, sp.laguerre: _polynomial("laguerre_l"),
-    sp.assoc_laguerre: _polynomial("laguerre_l", 1), sp.gegenbauer: _gegenbauer, sp.jacobi: _polynomial("jacobi_p", 2),
+    sp.assoc_laguerre: _assoc_laguerre, sp.gegenbauer: _gegenbauer, sp.jacobi: _jacobi,
     sp.erfinv: _real_inverse("erfinv"), sp.erfcinv: _real_inverse("erfcinv"),
     sp.expint: _expint, sp.Ei: _ei, sp.li: _li, sp.Si: _plain("si"), sp.Shi: _plain("shi"),
     sp.Ci: _right_plain("ci"), sp.Chi: _right_plain("chi"),
@@ -432,8 +440,8 @@ SPECIAL: dict[type, Callable[[Arguments], Ball]] = {
 finite, and `balls.enclose` refuses it."""
 
 BRANCHED: dict[type, Callable[[Arguments], Ball]] = {
-    sp.acot: _reciprocal("atan", lambda: acb.pi() / 2), sp.asec: _reciprocal("acos"),
-    sp.acsc: _reciprocal("asin"), sp.acoth: _reciprocal("atanh", lambda: acb(0, 1) * acb.pi() / 2),
+    sp.acot: _reciprocal("atan"), sp.asec: _reciprocal("acos"),
+    sp.acsc: _reciprocal("asin"), sp.acoth: _reciprocal("atanh"),
     sp.asech: _reciprocal("acosh"), sp.acsch: _reciprocal("asinh"),
     sp.arg: _arg, sp.atan2: _atan2, sp.KroneckerDelta: _kronecker,
 }  # fmt: skip

@@ -142,4 +142,4 @@ CONSTANTS: dict[str, Any] = {
 }  # fmt: skip
 
 RESERVED = frozenset({*ELEMENTARY, *RELATIONS, *LOGIC, *BINDERS, *MATRIX_FUNCTIONS, *CONSTANTS, "Matrix"})
-"""Names that no symbol can have. Those of special functions can be declared (`beta`, `gamma`): then they are symbols."""
+"""Names that no symbol can have. Special functions lend theirs (`beta`, `gamma`): declared, they are symbols."""
