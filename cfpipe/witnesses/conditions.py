@@ -43,7 +43,11 @@ def _polylog(s: Expr, z: Expr) -> bool:
     """At z = 1 the series converges for s > 1 only, though SymPy puts zeta(s) there (DLMF 25.12.10)."""
     if positive(s - 1) and nonnegative(1 - z):
         return True
-    return positive(1 - z) or (not z.is_real and positive(1 - sp.Abs(z)))
+    return positive(1 - z) or _inside(z)
+
+
+def _inside(z: Expr) -> bool:
+    return positive(1 - z**2) if z.is_real else positive(1 - sp.Abs(z))
 
 
 def _choose(n: Expr, k: Expr) -> bool:
@@ -63,6 +67,7 @@ MET: dict[str, Callable[..., bool]] = {
     "positive": positive,
     "nonnegative": nonnegative,
     "integer": _whole,
+    "inside": _inside,
     "order": _order,
     "choose": _choose,
     "bessel": _bessel,

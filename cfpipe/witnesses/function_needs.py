@@ -21,6 +21,7 @@ WORDS = {
     "positive": "{} is positive",
     "nonnegative": "{} is not negative",
     "integer": "{} is an integer",
+    "inside": "{} lies inside the unit circle",
     "order": "{} is an integer and not negative",
     "bessel": "the Bessel function of order {} is defined at {}",
     "upper": "uppergamma({}, {}) is defined",
@@ -95,7 +96,7 @@ def _polylog(s: Expr, z: Expr, *, strict: bool) -> list[Condition]:
 
 
 def _lerch(z: Expr, _s: Expr, a: Expr, *, strict: bool) -> list[Condition]:
-    return [("positive", (1 - sp.Abs(z),)), ("positive", (a,))]
+    return [("inside", (z,)), ("positive", (a,))]
 
 
 def _assoc_legendre(n: Expr, m: Expr, x: Expr, *, strict: bool) -> list[Condition]:
@@ -220,7 +221,7 @@ CALLS: dict[str, Conditions] = {
     "elliptic_k": _elliptic_k, "elliptic_e": _elliptic_e, "elliptic_f": _elliptic_f, "elliptic_pi": _elliptic_pi,
     "LambertW": _lambert, "erfinv": _inverse_erf, "erfcinv": _inverse_erfc,
     "acot": _acot, "acsch": _acsch, "acoth": _acoth, "asech": _asech, "atan2": _atan2, "arg": _arg,
-    "RisingFactorial": _rising, "FallingFactorial": _falling, "binomial": _choose,
+    "RisingFactorial": _rising, "rf": _rising, "FallingFactorial": _falling, "ff": _falling, "binomial": _choose,
     "factorial2": lambda n, *, strict: [("order", (n + 1,))],
 }  # fmt: skip
 
