@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -73,6 +73,7 @@ def _check(statement: Statement) -> Verdict:
             hint = f"use one of {' '.join(kinds.RELATIONS)}"
             problems.append(Problem("relation", 0, 0, len(relation), "syntax", "this relation is not known", hint))
     present = {name: reading for name, reading in sides.items() if reading is not None}
+    problems += _misplaced_infinities(statement, present, [*links, tolerance, *at.values()])
     printed = [
         written(present[name].expr) if name in present else ""
         for name in (("objective", "") if optimum else ("lhs", "rhs"))
@@ -96,6 +97,21 @@ def _check(statement: Statement) -> Verdict:
         verdict, lhs=printed[0], rhs=printed[1], assumptions=_assumptions(question, used, statement),
         display=_display(statement, question, present, at, chain),
     )  # fmt: skip
+
+
+def _misplaced_infinities(
+    statement: Statement, sides: Mapping[str, Reading], others: Iterable[Reading | None]
+) -> Iterator[Problem]:
+    """Infinity is what a limit, a series or an integral can be equal to, and no number to compare or to compute with."""
+    plain = statement.relation == "=" and not any(others) and statement.kind not in (Kind.VALUE, Kind.INEQUALITY)
+    for name, reading in sides.items():
+        other = sides.get({"lhs": "rhs", "rhs": "lhs"}.get(name, ""))
+        bound = other is not None and isinstance(other.expr, (sp.Limit, sp.Sum, sp.Product, sp.Integral))
+        if reading.expr.is_infinite and not (plain and bound):
+            message = "oo can only be a bound, the point of a limit, or what a limit, series or integral is equal to"
+            yield Problem(name, 0, 0, len(getattr(statement, name)), "syntax", message, "write Limit(f, x, a) = oo")
+    if any(each is not None and each.expr.is_infinite for each in others):
+        yield Problem("rhs", 0, 0, len(statement.rhs), "syntax", "oo is no number", "write Limit(f, x, a) = oo")
 
 
 def _display(

@@ -55,10 +55,19 @@ def read(text: str, words: Vocabulary) -> Reading:
     """The expression that `text` writes; raises `Unreadable`."""
     tree, source = parse(text, words.names())
     builder = _Builder(words, source)
-    expr = builder.build(tree)
+    expr = _infinity(tree, words) or builder.build(tree)
     if not isinstance(expr, sp.Expr):
         raise Unreadable("syntax", "this is a condition, not a value", "give each side its own field", 0, len(text))
     return Reading(expr, tuple(builder.needs))
+
+
+def _infinity(tree: ast.expr, words: Vocabulary) -> Expr | None:
+    """A side may be oo or -oo as a whole; `engine.py` sees to it that the other one is a limit, series or integral."""
+    minus = isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub)
+    name = tree.operand if isinstance(tree, ast.UnaryOp) and minus else tree
+    if not isinstance(name, ast.Name) or name.id != "oo" or "oo" in words.names():
+        return None
+    return -sp.oo if minus else sp.oo
 
 
 def read_condition(text: str, words: Vocabulary) -> Expr:
