@@ -18,10 +18,10 @@ import sympy as sp
 from flint import acb, arb, fmpq
 
 from cfpipe.witnesses.deadline import TimeUp
+from cfpipe.witnesses.enclosures import NoEnclosure as NoEnclosure  # noqa: PLC0414 -- part of this module's face
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.question import Point
 from cfpipe.witnesses.special_balls import BRANCHED, SPECIAL, Arguments, hypergeometric
-from cfpipe.witnesses.special_balls import NoEnclosure as NoEnclosure  # noqa: PLC0414 -- part of this module's face
 
 MOST_SUMMANDS, MOST_EVALUATIONS = 3_000, 1_500
 

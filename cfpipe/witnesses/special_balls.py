@@ -15,15 +15,12 @@ from typing import Any, NamedTuple
 import sympy as sp
 from flint import acb, acb_series, arb, fmpq
 
+from cfpipe.witnesses.enclosures import NoEnclosure
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.slopes import ZetaSlope
 
 Ball = Any
 MOST_ORDER, MOST_TABLE = 2_000, 3_000
-
-
-class NoEnclosure(Exception):
-    """The expression has no enclosure here: unsupported, undefined at this point, or too costly."""
 
 
 class Arguments(NamedTuple):
