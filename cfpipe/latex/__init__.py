@@ -1,4 +1,4 @@
-"""The strict reader of displayed LaTeX: one formula, exactly one reading in the expression language, or a located error.
+"""The strict reader of displayed LaTeX: a formula has one reading in the expression language, or a located error.
 
 lexicon, tokens                       the text in one form for what looks the same
 nodes, text                           trees, their one spelling, and back

@@ -124,10 +124,8 @@ def applied(reader: Reader, row: Row, start: int) -> Node:
     alone = (before is None or before.text in RELATIONS) and (reader.kind == "end" or reader.text in RELATIONS)
     if not alone and not (reader.bare_function == start and reader.text == "}"):
         what = reader.source(start)
-        raise reader.fault(
-            f"{what} is declared as a function and has no argument here", f"write {what}(…), or declare it as a value", "arity",
-            start
-        )  # fmt: skip
+        hint = f"write {what}(…), or declare it as a value"
+        raise reader.fault(f"{what} is declared as a function and has no argument here", hint, "arity", start)
     reader.last = "function"
     return Name(row.name)
 

@@ -1,7 +1,7 @@
-"""What each plain bar of a formula does: it opens or closes an absolute value, separates arguments, or evaluates at a point.
+"""What each plain bar does: it opens or closes an absolute value, separates arguments, or evaluates at a point.
 
-`|` looks the same on both sides.  All the ways in which the bars of one bracket can be paired are counted; more than one
-is an ambiguity, as in `|a|b|c|`.
+`|` looks the same on both sides.  All the ways in which the bars of one bracket can be paired are counted; more than
+one is an ambiguity, as in `|a|b|c|`.
 """
 
 from __future__ import annotations
@@ -60,11 +60,9 @@ def roles(tokens: list[Token]) -> dict[int, str]:
 def _settle(tokens: list[Token], bars: list[int], found: dict[int, str], *, call: bool) -> None:
     if not bars:
         return
-    kinds = {tokens[place].text for place in bars}
     ways: list[tuple[str, ...]] = []
     if len(bars) <= MOST_BARS:
         _search(tokens, bars, (), (), call, ways)
-    del kinds
     chosen = ways[0] if len(ways) == 1 else ("ambiguous",) * len(bars)
     if not ways and len(bars) <= MOST_BARS:
         chosen = ("stray",) * len(bars)

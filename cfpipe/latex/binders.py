@@ -27,6 +27,7 @@ from cfpipe.latex.nodes import (
 from cfpipe.latex.notation import finite_values
 from cfpipe.latex.reader import Bound, Reader
 from cfpipe.latex.text import read_text
+from cfpipe.latex.tokens import Token
 
 MOST_VALUES = 24
 
@@ -75,7 +76,7 @@ def _bounds(reader: Reader, start: int) -> tuple[list[Range], Node | None]:
         lower = reader.text == "_"
         reader.step()
         if lower and not ranges:
-            ranges = _below(reader, start)
+            ranges = _below(reader)
         elif not lower and upper is None:
             upper = reader.argument()
         else:
@@ -85,7 +86,7 @@ def _bounds(reader: Reader, start: int) -> tuple[list[Range], Node | None]:
     return ranges, upper
 
 
-def _below(reader: Reader, start: int) -> list[Range]:
+def _below(reader: Reader) -> list[Range]:
     if reader.text != "{":
         return [Range(reader.variable(integer=True))]
     reader.step()
@@ -103,7 +104,7 @@ def _below(reader: Reader, start: int) -> list[Range]:
     return found
 
 
-def _stop(reader: Reader):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _stop(reader: Reader) -> list[Token]:
     depth, place = 1, reader.place
     while depth and reader.tokens[place].kind != "end":
         depth += (reader.tokens[place].text == "{") - (reader.tokens[place].text == "}")

@@ -7,6 +7,7 @@ from cfpipe.latex.nodes import Call, Compare, Node
 from cfpipe.latex.reader import Reader
 
 _COMPARED = frozenset({"=", "\\ne", "<", "\\le", ">", "\\ge"})
+_OR = frozenset({"\\vee", "\\text{or}"})
 AND = frozenset({"\\wedge", "\\text{and}", "\\mathrm{and}"})
 
 
@@ -16,10 +17,10 @@ def condition(reader: Reader) -> Node:
     while reader.text in AND:
         reader.step()
         found.append(comparison(reader))
-    if reader.text == "\\vee" or reader.text == "\\text{or}":
+    if reader.text in _OR:
         if len(found) > 1:
             raise reader.ambiguous("and beside or", "brackets")
-        while reader.text in ("\\vee", "\\text{or}"):
+        while reader.text in _OR:
             reader.step()
             found.append(comparison(reader))
         if reader.text in AND:

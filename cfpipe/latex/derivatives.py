@@ -5,7 +5,7 @@ An operator `\frac{d}{dx}` takes the rest of its term; where two factors of it d
 
 from __future__ import annotations
 
-from cfpipe.latex.nodes import Call, Group, Name, Node, Num, add, call, children, free_names, multiply
+from cfpipe.latex.nodes import Call, Group, Name, Node, Num, add, call, free_names, multiply
 from cfpipe.latex.notation import dummy
 from cfpipe.latex.reader import Reader
 
@@ -24,9 +24,8 @@ def leibniz(reader: Reader) -> Node | None:
     under = _group_after(reader, place)
     if reader.tokens[under].text != "{" or reader.tokens[under + 1].text != sign:
         return None
-    if sign == "d" and (reader.notation.trie.get("d") or any(each.tokens == ("d",) for each in reader.bound)):
-        if "" in reader.notation.trie.get("d", {"": 1}):
-            raise reader.ambiguous("d, which is declared,", "\\mathrm{d} for the derivative")
+    if sign == "d" and ("" in reader.notation.trie.get("d", ()) or any(each.tokens == ("d",) for each in reader.bound)):
+        raise reader.ambiguous("d, which is declared,", "\\mathrm{d} for the derivative")
     reader.go(place + braced + 1)
     order = _order(reader)
     operand: Node | None = None
@@ -315,16 +314,3 @@ def _point(reader: Reader) -> tuple[str | None, Node]:
     reader.expect("}")
     reader.in_integral, reader.in_call = outer
     return name, node
-
-
-__all__ = [
-    "children",
-    "evaluated",
-    "evaluated_bracket",
-    "gradient",
-    "leibniz",
-    "of_call",
-    "order_of_primes",
-    "partial",
-    "primed",
-]

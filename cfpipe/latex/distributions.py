@@ -1,8 +1,8 @@
 """The distributions that a symbol's domain can name, with their mass or density and its support.
 
 Parameters and formulas as in Casella and Berger, Statistical Inference, 2nd edition (2002), "Table of Common
-Distributions", pages 621 to 627, but for these: the second parameter of Normal is the variance, those of Exponential and
-Gamma are rates (there scales), and Geometric counts trials up to and with the first success, as there.
+Distributions", pages 621 to 627, but for these: the second parameter of Normal is the variance, those of Exponential
+and Gamma are rates (there scales). Geometric counts trials up to and with the first success, as there.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ SHAPES: dict[str, Shape] = {
     "Gamma": Shape(2, False, "second_**first_*value_**(first_ - 1)*exp(-second_*value_)/gamma(first_)", "0", "oo"),
     "Beta": Shape(
         2, False,
-        "gamma(first_ + second_)/(gamma(first_)*gamma(second_))*value_**(first_ - 1)*(1 - value_)**(second_ - 1)", "0", "1",
+        "gamma(first_ + second_)/(gamma(first_)*gamma(second_))*value_**(first_ - 1)*(1 - value_)**(second_ - 1)",
+        "0", "1",
     ),
 }  # fmt: skip
 

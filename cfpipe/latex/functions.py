@@ -1,8 +1,9 @@
-r"""The standard functions: with brackets, with a bare argument where everybody reads one, with a power before the argument.
+r"""The standard functions: with brackets, or with a bare argument where everybody reads the same one.
 
-A bare argument is one of: a single symbol; a number or π with the symbols behind it (`\cos 2\pi x`, `\log 2\pi\sigma^2`);
-for trigonometric functions an integer with the symbols behind it (`\sin n\theta`); a fraction, root or bar; another
-function; a sum.  Everything else is refused with its readings.
+A bare argument is one of: a single symbol; a number or π with the symbols behind it (`\cos 2\pi x`,
+`\log 2\pi\sigma^2`); for trigonometric functions an integer with the symbols behind it (`\sin n\theta`) or symbols
+written close together (`\cos bx`); a fraction, root or bar; another function; a sum.  Everything else is refused
+with its readings.
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ STANDARD: dict[str, Standard] = {
     "\\mathrm{sech}": Standard("sech", bare="wave"), "\\mathrm{csch}": Standard("csch", bare="wave"),
     **{f"\\{name}": Standard(ours, bare="plain") for name, ours in _INVERSE.items() if name.startswith("arc")},
     **{f"\\mathrm{{{name}}}": Standard(ours, bare="plain") for name, ours in _INVERSE.items()},
-    **{f"\\mathrm{{arc{name}}}": Standard(f"a{name}", bare="plain") for name in ("sinh", "cosh", "tanh", "cot", "sec", "csc")},
-    "\\log": Standard("log", bare="plain"), "\\ln": Standard("log", bare="plain"), "\\exp": Standard("exp", bare="plain"),
+    **{f"\\mathrm{{arc{name}}}": Standard(f"a{name}", bare="plain") for name in ("sinh", "cosh", "tanh", "cot",
+    "sec", "csc")},
+    "\\log": Standard("log", bare="plain"), "\\ln": Standard("log", bare="plain"), "\\exp": Standard("exp",
+    bare="plain"),
     "\\max": Standard("Max", 1, 32), "\\min": Standard("Min", 1, 32),
     "\\Gamma": Standard("gamma", 1, 2), "\\mathrm{B}": Standard("beta", 2, 2), "\\zeta": Standard("zeta"),
     "\\mathrm{erf}": Standard("erf", bare="plain"), "\\mathrm{erfc}": Standard("erfc", bare="plain"),
@@ -51,7 +54,8 @@ STANDARD: dict[str, Standard] = {
     "\\mathrm{Tr}": Standard("Trace", bare="matrix"), "\\mathrm{trace}": Standard("Trace", bare="matrix"),
 }  # fmt: skip
 NAMED = {
-    "loggamma": (1, 1), "digamma": (1, 1), "trigamma": (1, 1), "polygamma": (2, 2), "uppergamma": (2, 2), "lowergamma": (2, 2),
+    "loggamma": (1, 1), "digamma": (1, 1), "trigamma": (1, 1), "polygamma": (2, 2), "uppergamma": (2, 2),
+    "lowergamma": (2, 2),
     "besselj": (2, 2), "bessely": (2, 2), "besseli": (2, 2), "besselk": (2, 2), "LambertW": (1, 1), "Heaviside": (1, 1),
     "KroneckerDelta": (2, 2), "conjugate": (1, 1), "beta": (2, 2), "legendre": (2, 2), "chebyshevt": (2, 2),
     "chebyshevu": (2, 2), "hermite": (2, 2), "laguerre": (2, 2), "gegenbauer": (3, 3), "sinc": (1, 1), "atan2": (2, 2),
@@ -137,8 +141,8 @@ def _exponent(reader: Reader, text: str, start: int) -> Node:
     reader.step()
     exponent = reader.argument()
     if type(exponent) is Sum and exponent.terms[0][0]:
-        raise reader.ambiguous(f"{text} with a negative power", f"the inverse function {text.replace(chr(92), chr(92) + 'arc')}",
-                               f"1/{text}(…)", start=start)  # fmt: skip
+        inverse = f"the inverse function \\arc{text[1:]}"
+        raise reader.ambiguous(f"{text} with a negative power", inverse, f"1/{text}(…)", start=start)
     if not (type(exponent) is Num and exponent.digits.isdigit()) and type(exponent) is not Name:
         raise reader.fault("this power of a function is not read", f"write ({text}(x))^…", start=start)
     return exponent
@@ -181,7 +185,7 @@ def bare_argument(reader: Reader, rule: Standard, start: int) -> Node:
         and not (row and row[0].sort == "function" and not inner)
     ):
         return _symbol(reader, rule, start)
-    if kind in ("close", "text", "end", "mark", "end_environment") and text not in ("{",):
+    if kind in ("close", "text", "end", "mark", "end_environment") and text != "{":
         raise reader.fault(f"{reader.tokens[start].text} needs an argument", "", "arity", start)
     node = reader.grammar.atom(reader)
     nested = reader.last == "bare"
@@ -254,7 +258,7 @@ _BEGINS = frozenset({"\\frac", "\\sqrt", "\\binom", "{", "^", "!"})
 
 
 def _close_together(reader: Reader) -> bool:
-    r"""Whether the author wrote this symbol right behind the last, as in `\cos bx` and `\sin\omega t`, not as in `\cos b x`."""
+    r"""Whether this symbol is written right behind the last, as in `\cos bx` and `\sin\omega t`, not `\cos b x`."""
     before, here = reader.tokens[reader.place - 1], reader.tokens[reader.place]
     gap = reader.latex[before.end : here.start]
     return not gap or (not gap.strip() and before.text[0] == "\\" and before.text[-1] != "}")

@@ -49,40 +49,93 @@ LETTERS = frozenset({f"\\{name}" for name in (*GREEK, "ell", "hbar", "imath", "j
 
 DROPPED = frozenset({
     "\\mathop", "\\mathbin", "\\mathrel", "\\mathord",
-    "\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\thinspace", "\\medspace", "\\negthinspace", "\\displaystyle", "\\textstyle",
-    "\\scriptstyle", "\\limits", "\\nolimits", "\\nonumber", "\\notag", "\\allowbreak", "\\mathstrut", "\\strut", "\\hfill", "\\relax", "\\/",
+    "\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\thinspace", "\\medspace", "\\negthinspace", "\\displaystyle",
+    "\\textstyle",
+    "\\scriptstyle", "\\limits", "\\nolimits", "\\nonumber", "\\notag", "\\allowbreak", "\\mathstrut", "\\strut",
+    "\\hfill", "\\relax", "\\/",
 })  # fmt: skip
 """Spacing and sizes, which mean nothing."""
 
 ALIASES = {
     "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\cfrac": "\\frac", "\\dbinom": "\\binom", "\\tbinom": "\\binom",
     "\\leq": "\\le", "\\leqslant": "\\le", "\\leqq": "\\le", "\\geq": "\\ge", "\\geqslant": "\\ge", "\\geqq": "\\ge",
-    "\\neq": "\\ne", "\\lt": "<", "\\gt": ">", "\\coloneqq": "=", "\\triangleq": "=", "\\equiv": "=", "\\simeq": "\\approx",
+    "\\neq": "\\ne", "\\lt": "<", "\\gt": ">", "\\coloneqq": "=", "\\triangleq": "=", "\\equiv": "=",
+    "\\simeq": "\\approx",
     "\\times": "\\cdot", "\\ast": "\\cdot", "\\Rightarrow": "\\implies", "\\Longrightarrow": "\\implies",
     "\\rightarrow": "\\to", "\\longrightarrow": "\\to", "\\searrow": "\\downarrow", "\\nearrow": "\\uparrow",
     "\\land": "\\wedge", "\\lor": "\\vee", "\\div": "/", "\\colon": ":", "\\lbrace": "\\{", "\\rbrace": "\\}",
-    "\\lbrack": "[", "\\rbrack": "]", "\\vert": "|", "\\Vert": "\\|", "\\parallel": "\\|", "\\given": "\\mid", "\\dots": "\\ldots",
-    "\\cdots": "\\ldots", "\\dotsc": "\\ldots", "\\dotsb": "\\ldots", "\\intop": "\\int", "\\operatorname*": "\\operatorname",
-    "\\Pr": "\\mathrm{Pr}", "\\E": "\\mathbb{E}", "\\Var": "\\mathrm{Var}", "\\KL": "\\mathrm{KL}", "\\R": "\\mathbb{R}", "\\setminus": "\\backslash",
+    "\\lbrack": "[", "\\rbrack": "]", "\\vert": "|", "\\Vert": "\\|", "\\parallel": "\\|", "\\given": "\\mid",
+    "\\dots": "\\ldots",
+    "\\cdots": "\\ldots", "\\dotsc": "\\ldots", "\\dotsb": "\\ldots", "\\intop": "\\int",
+    "\\operatorname*": "\\operatorname",
+    "\\Pr": "\\mathrm{Pr}", "\\E": "\\mathbb{E}", "\\Var": "\\mathrm{Var}", "\\KL": "\\mathrm{KL}",
+    "\\R": "\\mathbb{R}", "\\setminus": "\\backslash",
 }  # fmt: skip
 
 STYLES = {
     "\\mathrm": "\\mathrm", "\\operatorname": "\\mathrm", "\\mathup": "\\mathrm", "\\rm": "\\mathrm",
     "\\mathbf": "\\mathbf", "\\boldsymbol": "\\mathbf", "\\bm": "\\mathbf", "\\mathcal": "\\mathcal",
-    "\\mathscr": "\\mathcal", "\\mathbb": "\\mathbb", "\\mathds": "\\mathbb", "\\mathbbm": "\\mathbb", "\\mathsf": "\\mathsf",
+    "\\mathscr": "\\mathcal", "\\mathbb": "\\mathbb", "\\mathds": "\\mathbb", "\\mathbbm": "\\mathbb",
+    "\\mathsf": "\\mathsf",
     "\\mathfrak": "\\mathfrak", "\\mathit": "\\mathit", "\\mathtt": "\\mathtt",
 }  # fmt: skip
 TEXTS = frozenset({"\\text", "\\textrm", "\\textit", "\\textnormal", "\\mbox", "\\textup"})
 CONNECTIVES = frozenset(
-    "if for when where with and or else otherwise then given whenever provided as such that all every any each is are "
-    "we have while unless but so hence thus since because by on in at of to from a an the not i e".split()
+    [
+        "if",
+        "for",
+        "when",
+        "where",
+        "with",
+        "and",
+        "or",
+        "else",
+        "otherwise",
+        "then",
+        "given",
+        "whenever",
+        "provided",
+        "as",
+        "such",
+        "that",
+        "all",
+        "every",
+        "any",
+        "each",
+        "is",
+        "are",
+        "we",
+        "have",
+        "while",
+        "unless",
+        "but",
+        "so",
+        "hence",
+        "thus",
+        "since",
+        "because",
+        "by",
+        "on",
+        "in",
+        "at",
+        "of",
+        "to",
+        "from",
+        "a",
+        "an",
+        "the",
+        "not",
+        "i",
+        "e",
+    ]
 )
 """Words of sentences; another single word in `\\text` is a name, as if it were upright."""
 DEFINED = frozenset({"\\text{def}", "\\mathrm{def}", "\\text{def.}", "\\operatorname{def}", "\\textrm{def}"})
 
 ACCENTS = {
     "\\hat": "\\hat", "\\widehat": "\\hat", "\\bar": "\\bar", "\\overline": "\\bar", "\\tilde": "\\tilde",
-    "\\widetilde": "\\tilde", "\\vec": "\\vec", "\\dot": "\\dot", "\\ddot": "\\ddot", "\\check": "\\check", "\\breve": "\\breve",
+    "\\widetilde": "\\tilde", "\\vec": "\\vec", "\\dot": "\\dot", "\\ddot": "\\ddot", "\\check": "\\check",
+    "\\breve": "\\breve",
     "\\mathring": "\\mathring", "\\acute": "\\acute", "\\grave": "\\grave", "\\underline": "\\underline",
 }  # fmt: skip
 
@@ -137,8 +190,10 @@ SIZES = {
 }  # fmt: skip
 MARKS = {"(": "open", "[": "open", ")": "close", "]": "close", "|": "bar"}
 BRACKETS = {
-    "(": "open", "[": "open", ")": "close", "]": "close", "\\{": "open", "\\}": "close", "\\lfloor": "open", "\\rfloor": "close",
-    "\\lceil": "open", "\\rceil": "close", "|": "bar", "\\|": "bar", "\\lvert": "open", "\\rvert": "close", "\\lVert": "open",
+    "(": "open", "[": "open", ")": "close", "]": "close", "\\{": "open", "\\}": "close", "\\lfloor": "open",
+    "\\rfloor": "close",
+    "\\lceil": "open", "\\rceil": "close", "|": "bar", "\\|": "bar", "\\lvert": "open", "\\rvert": "close",
+    "\\lVert": "open",
     "\\rVert": "close",
 }  # fmt: skip
 CANONICAL = {"\\lvert": "|", "\\rvert": "|", "\\lVert": "\\|", "\\rVert": "\\|"}

@@ -2,6 +2,8 @@ r"""The conditions that a display shows beside its statement: `(x > 0)`, `\text{
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from cfpipe.latex.conditions import condition, pairs
 from cfpipe.latex.lexicon import CLOSES, RELATIONS
 from cfpipe.latex.nodes import INFINITY, MINUS_INFINITY, Compare, Name, Node, Num
@@ -10,7 +12,8 @@ from cfpipe.latex.reader import Reader
 
 _FOR = frozenset({
     f"\\text{{{words}}}"
-    for words in ("for", "if", "when", "where", "with", "for all", "for every", "for any", "for each", "whenever", "provided",
+    for words in ("for", "if", "when", "where", "with", "for all", "for every", "for any", "for each", "whenever",
+    "provided",
                   "provided that", "given", "as long as", "given that")
 }) | {"\\forall"}  # fmt: skip
 _AND = frozenset({"\\text{and}", "\\wedge"})
@@ -205,7 +208,7 @@ def _listed(reader: Reader, names: list[Node]) -> list[Node] | None:
         reader.go(place)
         return None
     reader.step()
-    if any(int(after) != int(before) + 1 for before, after in zip(values, values[1:], strict=False)):
+    if any(int(after) != int(before) + 1 for before, after in pairwise(values)):
         raise reader.ambiguous("the dots", "k \\ge 1", start=place)
     found: list[Node] = []
     last: Node | None = None

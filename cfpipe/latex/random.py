@@ -1,7 +1,8 @@
 r"""Expectations, variances and probabilities of declared random variables: `\mathbb{E}[g(X)]`, `P(X \le k)`.
 
-They become the sum or the integral over the declared distribution. A probability is read only where its value is certain
-to be in the support: P(X = k) for a declared integer k that is not negative, say, since the formula of a mass says
+They become the sum or the integral over the declared distribution. A probability is read only where its value is
+certain to be in the support: P(X = k) for a declared integer k that is not negative, say, since the formula of a
+mass says
 nothing elsewhere. Several random variables in one expectation, and conditions, are refused.
 """
 
@@ -13,7 +14,6 @@ from cfpipe.latex.distributions import VALUE, Distribution
 from cfpipe.latex.lexicon import CLOSES
 from cfpipe.latex.nodes import (
     ONE,
-    Call,
     Compare,
     Group,
     Name,
@@ -43,8 +43,8 @@ def read(reader: Reader) -> Node:
     start, text = reader.place, reader.text
     variables = [row for row in reader.notation.rows.values() if row.sort == "random"]
     if not variables:
-        raise reader.fault(f"the symbol {text} is not declared", "declare it, or a random variable, in the notation table",
-                           "unknown-symbol")  # fmt: skip
+        hint = "declare it, or a random variable, in the notation table"
+        raise reader.fault(f"the symbol {text} is not declared", hint, "unknown-symbol")
     reader.step()
     named = _index(reader) if reader.text == "_" else None
     if reader.kind != "open" or reader.text not in ("[", "(", "\\{"):
@@ -115,7 +115,7 @@ def _letters(reader: Reader) -> set[str]:
 
 
 def _index(reader: Reader) -> str:
-    """`\\mathbb{E}_X` or `\\mathbb{E}_\\theta`"""
+    r"""`\mathbb{E}_X` or `\mathbb{E}_\theta`"""
     reader.step()
     braced = reader.take("{")
     found = reader.declared()
@@ -171,6 +171,8 @@ def _probability(reader: Reader, event: Node, name: str, law: Distribution, star
 
 def _in_support(reader: Reader, node: Node, law: Distribution) -> bool:
     row = reader.notation.rows.get(node.name) if type(node) is Name and not reader.is_bound(node.name) else None
+    bound = _least(reader, node)
+    least = -1 if bound is None else bound
     match law.name:
         case "Bernoulli":
             return node in (Num("0"), ONE) or (row is not None and set(finite_values(row.domain)) == {0, 1})
@@ -180,7 +182,7 @@ def _in_support(reader: Reader, node: Node, law: Distribution) -> bool:
                 for name in free_names(node)
             )
         case "Exponential" | "Gamma":
-            return (_least(reader, node) or -1) >= 0 or _least(reader, node) == 0
+            return least >= 0
         case "Beta":
             return row is not None and row.domain.replace(" ", "") in (
                 "(0,1)",
@@ -190,9 +192,9 @@ def _in_support(reader: Reader, node: Node, law: Distribution) -> bool:
                 "probability",
             )
         case "Binomial" | "Poisson":
-            return _integer(reader, node) and (_least(reader, node) if _least(reader, node) is not None else -1) >= 0
+            return least >= 0 and _integer(reader, node)
         case "Geometric":
-            return _integer(reader, node) and (_least(reader, node) or 0) >= 1
+            return least >= 1 and _integer(reader, node)
     return False
 
 
@@ -226,6 +228,3 @@ def _integer(reader: Reader, node: Node) -> bool:
         case Product(parts):
             return all(not below and _integer(reader, each) for below, each in parts)
     return False
-
-
-__all__ = ["OPERATORS", "Call", "read"]

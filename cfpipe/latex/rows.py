@@ -12,12 +12,11 @@ def flattened(tokens: list[Token]) -> list[Token]:
     tokens = _without_spaces(tokens)
     if not tokens or tokens[0].text != "begin aligned":
         return tokens
-    depth = 0
-    for place, token in enumerate(tokens):
-        depth += (token.kind == "begin") - (token.kind == "end_environment")
-        if depth == 0:
-            break
-    else:
+    depth, place = 1, 0
+    while depth and place + 1 < len(tokens):
+        place += 1
+        depth += (tokens[place].kind == "begin") - (tokens[place].kind == "end_environment")
+    if depth:
         raise fault("this environment is not closed", tokens[0].start, tokens[0].end)
     if tokens[place].text != "end aligned":
         raise fault("this environment does not end here", tokens[place].start, tokens[place].end)
@@ -74,8 +73,8 @@ def _joined(rows: list[list[Token]]) -> list[Token]:
                     "this row begins a second statement", first.start, first.end, "give each statement a display"
                 )
             if relation and first.text not in RELATIONS and first.text != "\\implies" and (related or _aligned(row)):
-                raise fault("this row may be a second statement", first.start, first.end, "give each statement a display",
-                            "ambiguous")  # fmt: skip
+                hint = "give each statement a display"
+                raise fault("this row may be a second statement", first.start, first.end, hint, "ambiguous")
         related = related or relation
         line += meant
     while line and line[-1].text in (".", ",", ";"):

@@ -48,7 +48,8 @@ class _Printer:
         self.notation = notation
         self.bound: tuple[str, ...] = ()
         self.rules: dict[str, Callable[[Call], str]] = {
-            "Sum": self.iterated, "Product": self.iterated, "Integral": self.iterated, "Limit": self.limit, "Subs": self.substituted,
+            "Sum": self.iterated, "Product": self.iterated, "Integral": self.iterated, "Limit": self.limit, "Subs":
+            self.substituted,
             "Derivative": self.derivative, "Piecewise": self.cases, "Matrix": self.matrix, "sqrt": self.root,
             "factorial": self.factorial, "binomial": self.binomial, "log": self.logarithm, "Transpose": self.transposed,
             "Inverse": self.transposed, "Eq": self.related, "Ne": self.related, "And": self.joined, "Or": self.joined,
@@ -168,11 +169,11 @@ class _Printer:
     def power(self, node: Power) -> str:
         base, exponent = node
         raised = self.show(exponent)
-        if type(base) is Call and LATEX_OF.get(base.function, "").startswith("\\") and len(base.arguments) == 1:
-            if base.function not in self.notation.rows and _plain_power(exponent) and base.function in _RAISED:
-                return f"{LATEX_OF[base.function]}^{{{raised}}}\\left({self.show(base.arguments[0])}\\right)"
+        known = type(base) is Call and base.function in self.notation.rows
+        if type(base) is Call and base.function in _RAISED and not known and _plain_power(exponent):
+            return f"\\{base.function}^{{{raised}}}\\left({self.show(base.arguments[0])}\\right)"
         lower = self.show(base)
-        simple = type(base) in (Name, Num, Item) or (type(base) is Call and base.function in self.notation.rows)
+        simple = type(base) in (Name, Num, Item) or known
         if not simple or "^" in lower or "'" in lower:
             lower = f"\\left({lower}\\right)"
         return f"{lower}^{{{raised}}}"
@@ -255,9 +256,10 @@ class _Printer:
 
     def iterated(self, node: Call) -> str:
         sign = {"Sum": "\\sum", "Product": "\\prod", "Integral": "\\int"}[node.function]
-        text, limits = "", [each.items for each in node.arguments[1:] if type(each) is Group]
+        limits = [each.items for each in node.arguments[1:] if type(each) is Group]
         outer = self.bound
-        signs, ends = [], []
+        signs: list[str] = []
+        ends: list[str] = []
         for variable, low, high in reversed(limits):
             bottom, top = self.show(low), self.show(high)
             self.bound = (*self.bound, write(variable))

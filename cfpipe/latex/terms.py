@@ -11,9 +11,12 @@ from cfpipe.latex.nodes import Call, Name, Node, Num, Sum, add, call, free_names
 from cfpipe.latex.reader import Reader
 from cfpipe.latex.sorts import is_matrix
 
+_SIGNS, _EITHER = frozenset({"+", "-"}), frozenset({"\\pm", "\\mp"})
 STOPS = frozenset({
-    "", "\\pm", "\\mp", "+", "-", ")", "]", "}", "&", "\\\\", ",", ";", ":", "=", "\\ne", "<", "\\le", ">", "\\ge", "\\approx", "\\propto",
-    "\\}", "\\rfloor", "\\rceil", "\\mid", "\\choose", "root]", "\\implies", "\\quad", "\\in", ".", "\\to", "\\downarrow", "\\uparrow",
+    "", "\\pm", "\\mp", "+", "-", ")", "]", "}", "&", "\\\\", ",", ";", ":", "=", "\\ne", "<", "\\le", ">", "\\ge",
+    "\\approx", "\\propto",
+    "\\}", "\\rfloor", "\\rceil", "\\mid", "\\choose", "root]", "\\implies", "\\quad", "\\in", ".", "\\to",
+    "\\downarrow", "\\uparrow",
 })  # fmt: skip
 
 
@@ -26,9 +29,9 @@ def expression(reader: Reader) -> Node:
     reader.open_bodies = []
     terms = [(minus, product(reader))]
     text = reader.text
-    if text == "+" or text == "-":
+    if text in _SIGNS:
         ended: set[str] = set(reader.open_bodies)
-        while (text == "+" or text == "-") and not reader.pending:
+        while text in _SIGNS and not reader.pending:
             start = reader.place
             reader.step()
             reader.open_bodies = []
@@ -44,7 +47,7 @@ def expression(reader: Reader) -> Node:
             terms.append((text == "-", term))
             text = reader.text
     reader.open_bodies = []
-    if text == "\\pm" or text == "\\mp":
+    if text in _EITHER:
         raise reader.ambiguous(text, "two statements")
     reader.depth -= 1
     reader.late = ""

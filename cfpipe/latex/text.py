@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from cfpipe.latex.nodes import Call, Compare, Group, Item, Mark, Name, Node, Num, add, call, multiply, negative, power
+from cfpipe.latex.nodes import Compare, Group, Item, Mark, Name, Node, Num, add, call, multiply, negative, power
 from cfpipe.witnesses.syntax import Unreadable, is_chain, parse
 
 _RELATIONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "=", ast.NotEq: "!="}
@@ -32,10 +32,10 @@ def _build(node: ast.AST, source: str) -> Node:
             return _build(node.operand, source)
         case ast.BinOp():
             return _operation(node, source)
-        case ast.Call(func=ast.Name()) if not node.keywords:
-            return call(node.func.id, *(_build(each, source) for each in node.args))
-        case ast.Subscript(value=ast.Name()):
-            return Item(node.value.id, _build(node.slice, source))
+        case ast.Call(func=ast.Name(id=name)) if not node.keywords:
+            return call(name, *(_build(each, source) for each in node.args))
+        case ast.Subscript(value=ast.Name(id=name)):
+            return Item(name, _build(node.slice, source))
         case ast.Tuple():
             return Group(tuple(_build(each, source) for each in node.elts))
         case ast.List():
@@ -69,6 +69,3 @@ def _operation(node: ast.BinOp, source: str) -> Node:
             terms.append((isinstance(step.op, ast.Sub), right))
             factors = []
     return add(terms)
-
-
-__all__ = ["Call", "read_text"]

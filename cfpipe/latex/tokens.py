@@ -1,7 +1,8 @@
 r"""LaTeX text to tokens with places, in one form for each thing that looks the same on the page.
 
-`\operatorname{KL}` and `\mathrm{KL}`, `\hat p` and `\hat{p}`, `\le` and `\leq`, `x_{1}` and `x_1` give equal tokens, so that
-a declared spelling is found however it is typed.  Braces that only group disappear, because nobody sees them on the
+`\operatorname{KL}` and `\mathrm{KL}`, `\hat p` and `\hat{p}`, `\le` and `\leq`, `x_{1}` and `x_1` give equal tokens, so
+that a declared spelling is found however it is typed.  Braces that only group disappear, because nobody sees them on
+the
 page: what is read is what is displayed.  Braces around an argument stay where they hold more than one token.
 """
 
@@ -199,8 +200,13 @@ class _Scanner:
                     or follows.isalnum()
                     or follows in ("\\", "(")
                 ):
-                    raise fault("braces are not seen on the page", self.tokens[place].start, self.place, "write brackets",
-                                "ambiguous")  # fmt: skip
+                    raise fault(
+                        "braces are not seen on the page",
+                        self.tokens[place].start,
+                        self.place,
+                        "write brackets",
+                        "ambiguous",
+                    )
 
     # -- commands
 
@@ -224,7 +230,11 @@ class _Scanner:
             self.accent(lexicon.ACCENTS[text], start)
         elif text in ("\\begin", "\\end"):
             self.environment(text, start)
-        elif text == "\\\\":
+        else:
+            self.other(text, start)
+
+    def other(self, text: str, start: int) -> None:
+        if text == "\\\\":
             length = _LENGTH.match(self.latex, self.place)
             self.place = length.end() if length else self.place
             self.tokens.append(Token("mark", "\\\\", start, self.place))
