@@ -18,6 +18,7 @@ from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
 from cfpipe.witnesses.expressions import Reading
 from cfpipe.witnesses.inequalities import prove_sign
+from cfpipe.witnesses.infinite import finite_against_infinite, proved_infinite
 from cfpipe.witnesses.methods import Equation, prove
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
 from cfpipe.witnesses.question import Case, Point, Question
@@ -50,6 +51,10 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         return disputed(quick) if exchanged else refuted(quick)
     if not quick.possible and question.is_empty(names):
         return empty()
+    if relation == "=" and quick.agreeing == 0 and any(isinstance(side, sp.Limit) for side in (left, right)):
+        told = _about_infinity(left, right, needs, question, names)
+        if told is not None:
+            return told
     gap: Need | None = None
     out_of_time = False
     try:
@@ -72,6 +77,22 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     if lost is not None:
         return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {lost}, though the rest does not show it")
     return left_open(question, names, needs, full, gap, out_of_time)
+
+
+def _about_infinity(
+    left: Expr, right: Expr, needs: list[Need], question: Question, names: set[str]
+) -> Verdict | None:
+    sentence = proved_infinite(left, right, needs, question, names)
+    if sentence is not None:
+        return Verdict(Status.PROVED, "infinite-limit", sentence)
+    try:
+        with deadline(1.0):
+            for point in question.points(names, (), (), FEW // 2):
+                if finite_against_infinite(left, right, point):
+                    return refuted(Sample(0, 1, 0, True, point, "an infinity on one side", "none on the other"))
+    except TimeUp:
+        return None
+    return None
 
 
 def _lost(question: Question, names: set[str], needs: list[Need], left: Expr, right: Expr) -> Need | None:

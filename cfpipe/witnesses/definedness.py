@@ -108,7 +108,9 @@ def _in_a_limit(need: Need, arguments: list[Expr], replaced: list[Case], binder:
     """
     values = [[each.xreplace(case) for each in arguments] for case in replaced]
     if need.kind == "converges":
-        return all(_converges(value) for value, *_ in values)
+        whole = {binder.symbol: sp.Symbol(binder.symbol.name, integer=True, positive=True)}
+        moves = binder.low is sp.oo and isinstance(need.arguments[0], (sp.Sum, sp.Product))  # then n is whole
+        return all(_converges(value.xreplace(whole) if moves else value) for value, *_ in values)
     powers = need.kind in ("power", "strict-power") and not all(nonnegative(value[1]) for value in values)
     if need.kind == "nonzero" or powers:
         points = [binder.low.xreplace(case) for case in replaced]
@@ -145,7 +147,8 @@ def _inside(binder: Binder, case: Case, depth: int) -> list[tuple[Case, Case]]:
 
 def _converges(expr: Expr) -> bool:
     if isinstance(expr, sp.Limit):
-        return closed_forms.limit_value(expr) is not None
+        value = closed_forms.limit_value(expr)
+        return value is not None and not value.is_infinite
     if not isinstance(expr, (sp.Sum, sp.Product, sp.Integral)):
         return True  # SymPy reduced it to something elementary, whose own needs were noted
     symbol, low, high = expr.limits[-1]
