@@ -271,11 +271,12 @@ def _near(expr: Expr, inner: Expansion, at: Expr, count: int) -> Expansion | Non
                 below = multiply(below, add(inner, constant(sp.Integer(step))))
             moved = _taylor(sp.gamma, add(inner, constant(shift)), sp.S.One, count)
             return multiply(moved, power(below, sp.S.NegativeOne, count))
-        case sp.polygamma() if expr.args[0] == 0 and shift is not None and shift <= MOST_SHIFT:  # DLMF 5.5.2
-            total = _taylor(sp.digamma, add(inner, constant(shift)), sp.S.One, count)
+        case sp.polygamma() if expr.args[0].is_Integer and shift is not None and shift <= MOST_SHIFT:  # DLMF 5.15.5
+            order = int(expr.args[0])
+            total = _taylor(lambda x: sp.polygamma(order, x), add(inner, constant(shift)), sp.S.One, count)
             for step in range(int(shift)):
-                pole = power(add(inner, constant(sp.Integer(step))), sp.S.NegativeOne, count)
-                total = add(total, scaled(pole, sp.S.NegativeOne))
+                pole = power(add(inner, constant(sp.Integer(step))), sp.Integer(-order - 1), count)
+                total = add(total, scaled(pole, -(sp.S.NegativeOne**order) * sp.factorial(order)))
             return total
         case sp.zeta() if at == 1 and len(expr.args) == 1:  # the Laurent series, DLMF 25.2.4
             regular = add(constant(sp.EulerGamma), _remainder(epsilon))
