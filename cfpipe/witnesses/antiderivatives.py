@@ -15,7 +15,7 @@ from sympy.integrals.manualintegrate import manualintegrate
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.integrability import runs_inside, smooth_inside
 from cfpipe.witnesses.limits import evaluate_limit
-from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.signs import nonzero, positive, real_valued
 from cfpipe.witnesses.smoothness import smooth_between
@@ -47,7 +47,7 @@ def _between(candidate: Expr, function: Expr, x: Expr, low: Expr, high: Expr) ->
     if finite and smooth_between(candidate, x, low, high):
         return candidate.xreplace({x: high}) - candidate.xreplace({x: low})
     ends = [_at_end(candidate, x, low, "+"), _at_end(candidate, x, high, "-")]
-    if ends[0] is None or ends[1] is None or any(end.has(sp.oo, sp.nan, sp.zoo) for end in ends):
+    if ends[0] is None or ends[1] is None or any(end.has(*UNBOUNDED) for end in ends):
         return None
     return ends[1] - ends[0]
 

@@ -35,7 +35,7 @@ from cfpipe.witnesses.expansions import (
     side,
     small,
 )
-from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonzero, positive, real_valued
 
@@ -53,14 +53,14 @@ def limit_at_zero(expr: Expr) -> Expr | None:
             continue
         except (Unknown, RecursionError, NotImplementedError, sp.PolynomialError):
             return None
-        return None if value.has(sp.nan, sp.zoo) or (value.has(sp.oo) and not value.is_infinite) else value
+        return None if value.has(*UNBOUNDED) and value not in (sp.oo, -sp.oo) else value
     return None
 
 
 def expand(expr: Expr, count: int) -> Expansion:  # noqa: C901 -- a table
     """The expansion with `count` terms of every series."""
     if not expr.has(U):
-        if expr.has(sp.oo, sp.zoo, sp.nan):
+        if expr.has(*UNBOUNDED):
             raise Unknown
         return constant(expr)
     if expr == U:
@@ -215,7 +215,7 @@ def _function(expr: Expr, count: int) -> Expansion:  # noqa: C901, PLR0911 -- a 
     at = limit_of(inner)
     if at.is_infinite:
         return _far(expr, inner, int(1 if at is sp.oo else -1), count)
-    if at.has(sp.nan, sp.oo, sp.zoo):
+    if at.has(*UNBOUNDED):
         raise Unknown
     if isinstance(expr, (sp.floor, sp.ceiling)):
         return _stepped(expr, inner, at)
@@ -230,7 +230,7 @@ def _function(expr: Expr, count: int) -> Expansion:  # noqa: C901, PLR0911 -- a 
         value = slope.xreplace({x: at}) if step else expr.func(*fixed, at)
         coefficients.append(sp.expand(value.doit() / sp.factorial(step)))
         slope = sp.diff(slope, x)
-    if any(each.has(sp.nan, sp.zoo, sp.oo, sp.Subs, sp.Derivative) for each in coefficients):
+    if any(each.has(*UNBOUNDED, sp.Subs, sp.Derivative) for each in coefficients):
         raise Unknown
     return power_series(coefficients, add(inner, constant(-at)))
 

@@ -16,6 +16,7 @@ import sympy as sp
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
+from cfpipe.witnesses.exchange import closed_first
 from cfpipe.witnesses.expressions import Reading
 from cfpipe.witnesses.inequalities import prove_sign
 from cfpipe.witnesses.infinite import finite_against_infinite, proved_infinite
@@ -35,6 +36,8 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     """Lhs relation rhs for the whole domain: a quick search for a counterexample, proof, then the full sample."""
     left, right = (evaluate_derivatives(side.expr, question) for side in (lhs, rhs))
     needs = [*lhs.needs, *rhs.needs]
+    if any(need.reason == EXCHANGE for need in needs):
+        left, right, needs = _exchanged(question, lhs, rhs, left, right)
     names = question.used(
         [
             lhs.expr,
@@ -77,6 +80,26 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     if lost is not None:
         return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {lost}, though the rest does not show it")
     return left_open(question, names, needs, full, gap, out_of_time)
+
+
+def _exchanged(
+    question: Question, lhs: Reading, rhs: Reading, left: Expr, right: Expr
+) -> tuple[Expr, Expr, list[Need]]:
+    """Derivatives of integrals and series: taken inside where that is allowed, else of closed forms where they are."""
+    needs = [*lhs.needs, *rhs.needs]
+    asked = [need for need in needs if need.reason == EXCHANGE]
+    names = question.used([lhs.expr, rhs.expr])
+    others = [need for need in needs if need.reason != EXCHANGE]
+    try:
+        with deadline(2.0):
+            if first_gap(question, asked, names) is None:
+                return left, right, others
+            closed = [closed_first(side.expr, question, names) for side in (lhs, rhs)]
+            if closed[0] is not None and closed[1] is not None:
+                return evaluate_derivatives(closed[0], question), evaluate_derivatives(closed[1], question), others
+    except TimeUp:
+        pass
+    return left, right, needs
 
 
 def _about_infinity(

@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 import sympy as sp
 
+from cfpipe.witnesses.limits import evaluate_limit
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.signs import nonzero, positive, real_valued
+from cfpipe.witnesses.smoothness import smooth_between
 
 MOST_TERMS, MOST_POLES, MOST_LOGS = 40, 8, 4
 
@@ -46,7 +48,8 @@ def factors_of(function: Expr, x: Expr) -> Factors:
 
 def half_line(function: Expr, x: Expr) -> Expr | None:
     """The integral of the function of a positive x over (0, oo)."""
-    for rule in (exponential_sum, beta_integral, bose_or_fermi):
+    function = sp.expand_power_base(function, force=False)
+    for rule in (exponential_sum, beta_integral, bose_or_fermi, bessel_integral, cauchy_fourier, frullani):
         value = rule(function, x)
         if value is not None:
             return value
@@ -320,3 +323,83 @@ def _dirichlet(s: Expr, first: Expr, sign: int) -> Expr | None:
         return (2**s - 1) * sp.zeta(s)
     return None
 
+
+
+def bessel_integral(function: Expr, x: Expr) -> Expr | None:
+    """x**(s-1) * exp(-a*x**m - b/x**m): a modified Bessel function (DLMF 10.32.10), elementary for half an odd order."""
+    constant, power, logs, others = factors_of(function, x)
+    if logs or not others or not all(isinstance(each, sp.exp) for each in others):
+        return None
+    exponent = sp.expand(sp.Add(*(each.exp for each in others)))
+    fixed, moving = exponent.as_independent(x, as_Add=True)
+    found = {}
+    for term in sp.Add.make_args(moving):
+        rate, rest = term.as_independent(x, as_Add=False)
+        base, m = rest.as_base_exp()
+        if base != x or m.has(x):
+            return None
+        found[m] = -rate
+    up = [m for m in found if positive(m)]
+    if len(found) != 2 or len(up) != 1 or sp.expand(sum(found)) != 0:
+        return None
+    (m,) = up
+    a, b, order = found[m], found[sp.expand(-m)], (power + 1) / m
+    if not (positive(a) and positive(b) and real_valued(order)):
+        return None
+    size = 2 * sp.sqrt(a) * sp.sqrt(b)
+    bessel = _half_odd(order, size) if (2 * order).is_Integer and not order.is_Integer else sp.besselk(order, size)
+    return constant * sp.exp(fixed) * 2 / m * (b / a) ** (order / 2) * bessel
+
+
+def _half_odd(order: Expr, z: Expr) -> Expr:
+    """K of half an odd order, DLMF 10.49.12."""
+    n = abs(order) - sp.S.Half
+    terms = (sp.factorial(n + k) / sp.factorial(k) / sp.factorial(n - k) / (2 * z) ** k for k in range(int(n) + 1))
+    return sp.sqrt(sp.pi / (2 * z)) * sp.exp(-z) * sp.Add(*terms)
+
+
+def cauchy_fourier(function: Expr, x: Expr) -> Expr | None:
+    """cos(a*x)/(x**2 + c) and x*sin(a*x)/(x**2 + c) for a > 0, c > 0 (Gradshteyn and Ryzhik 3.723.2 and 3.723.3)."""
+    constant, power, logs, others = factors_of(sp.factor_terms(function), x)
+    if logs or len(others) != 2:
+        return None
+    wave = next((each for each in others if isinstance(each, (sp.cos, sp.sin))), None)
+    below = next((1 / each for each in others if each.is_Pow and each.exp == -1), None)
+    if wave is None or below is None or power != (0 if isinstance(wave, sp.cos) else 1):
+        return None
+    shape, a = _two_terms(below, x), sp.cancel(wave.args[0] / x)
+    if shape is None or shape[2] != 2 or a.has(x):
+        return None
+    c, lead, _ = shape
+    if not (positive(c) and positive(lead) and positive(a)):
+        return None
+    root = sp.sqrt(c / lead)
+    value = sp.pi / 2 * sp.exp(-a * root) / lead
+    return constant * (value / root if isinstance(wave, sp.cos) else value)
+
+
+def frullani(function: Expr, x: Expr) -> Expr | None:
+    """(f(p*x) - f(q*x))/x = (f(0) - f(oo)) * log(q/p), f continuous on [0, oo) with a limit (Ostrowski 1949)."""
+    terms = sp.Add.make_args(sp.expand(sp.expand(function) * x))
+    if len(terms) != 2:
+        return None
+    one, other = terms
+    slopes = [{sp.cancel(part.coeff(x)) for part in _arguments(term, x)} - {sp.S.Zero} for term in terms]
+    for p in sorted(slopes[0], key=sp.default_sort_key):
+        for q in sorted(slopes[1], key=sp.default_sort_key):
+            if not (positive(p) and positive(q)) or not vanishes(one.xreplace({x: x * q / p}) + other):
+                continue
+            base = one.xreplace({x: x / p})
+            if not smooth_between(base, x, sp.S.Zero, sp.oo):
+                return None
+            far = evaluate_limit(sp.Limit(base, x, sp.oo))
+            if far is None or far.is_infinite:
+                return None
+            return (base.xreplace({x: sp.S.Zero}) - far) * (sp.log(q) - sp.log(p))
+    return None
+
+
+def _arguments(term: Expr, x: Expr) -> list[Expr]:
+    """Linear monomials in x below the functions of a term."""
+    found = [part for each in term.atoms(sp.Function, sp.Pow) for part in sp.preorder_traversal(each)]
+    return [part for part in found if (part.is_Mul and sp.cancel(part / x).has(x) is False) or part == x]

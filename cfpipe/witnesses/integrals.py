@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 import sympy as sp
 
 from cfpipe.witnesses.antiderivatives import by_antiderivative
-from cfpipe.witnesses.corners import Piece, pieces
-from cfpipe.witnesses.half_line import half_line
+from cfpipe.witnesses.range_cuts import Piece, pieces
+from cfpipe.witnesses.half_line import factors_of, half_line
 from cfpipe.witnesses.integrability import absolutely_integrable
-from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.signs import nonnegative, positive
+from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 from cfpipe.witnesses.unit_interval import unit_interval
 
 MOST_DEGREE, MOST_CENTRES = 12, 4
@@ -73,7 +73,7 @@ def integral(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
         return _added(split, x)
     for rule in RULES:
         value = rule(function, x, low, high)
-        if value is not None:
+        if value is not None and not value.has(*UNBOUNDED):
             return value
     return None
 
@@ -103,8 +103,58 @@ def _table(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     return unit_interval(_stretched(function, x, t, low, width) * width, t)
 
 
+def _incomplete(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """x**(s-1) * exp(-c*x) from or up to a place: incomplete gamma functions (DLMF 8.2.1, 8.2.2)."""
+    if low.is_infinite or not nonnegative(low) or (low == 0) == high.is_infinite:
+        return None
+    t = sp.Symbol(f"{x.name} moved", positive=True)
+    constant, power, logs, others = factors_of(_tidy(function.xreplace({x: t})), t)
+    exponent = sp.expand(sp.Add(*(each.exp for each in others if isinstance(each, sp.exp))))
+    rate = sp.cancel(-exponent / t)
+    if logs or not others or not all(isinstance(each, sp.exp) for each in others) or rate.has(t) or not positive(rate):
+        return None
+    s = power + 1
+    if s.is_Integer or not (positive(s) and real_valued(s)):
+        return None  # elementary ones are left to the antiderivative
+    head = constant / rate**s
+    if low == 0:
+        return head * sp.lowergamma(s, rate * high)
+    if not positive(low):
+        return None
+    upper = head * sp.uppergamma(s, rate * low)
+    return upper if high.is_infinite else upper - head * sp.uppergamma(s, rate * high)
+
+
+def _half_of_even(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """Half of a Gaussian integral over the whole line, for an even integrand."""
+    if low != 0 or high is not sp.oo or not function.has(sp.exp):
+        return None
+    t = sp.Symbol(f"{x.name} on the line", real=True)
+    line = function.xreplace({x: t})
+    if line.has(sp.log) or not vanishes(line - line.xreplace({t: -t})):
+        return None
+    value = _gaussian(line, t)
+    return None if value is None else value / 2
+
+
+def _falling_exponential(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """y = exp(-c*x) takes (0, oo) to (0, 1)."""
+    if low != 0 or high is not sp.oo:
+        return None
+    y = sp.Symbol(f"exp of {x.name}", positive=True)
+    rates = [sp.cancel(part.exp / x) for part in function.atoms(sp.exp)]
+    for rate in dict.fromkeys(abs(rate) for rate in rates if not rate.has(x)):
+        if not positive(rate):
+            continue
+        moved = sp.powdenest(sp.expand_log(function.xreplace({x: -sp.log(y) / rate})), force=False)
+        value = None if moved.has(sp.exp) else unit_interval(sp.expand_power_base(moved / (rate * y)), y)
+        if value is not None:
+            return value
+    return None
+
+
 def _tidy(function: Expr) -> Expr:
-    return sp.powsimp(function) if function.has(sp.exp) else function
+    return sp.powsimp(sp.expand_power_base(function)) if function.has(sp.exp) else function
 
 
 def _stretched(function: Expr, x: Expr, t: Expr, low: Expr, width: Expr) -> Expr:
@@ -317,5 +367,6 @@ def _even_or_odd(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
 
 Rule = Callable[[Expr, Expr, Expr, Expr], Expr | None]
 RULES: tuple[Rule, ...] = (
-    _table, _whole_line, _logarithmic, _circular, _half_angle, _even_or_odd, by_antiderivative,
+    _table, _half_of_even, _incomplete, _whole_line, _logarithmic, _falling_exponential, _circular, _half_angle,
+    _even_or_odd, by_antiderivative,
 )  # fmt: skip

@@ -19,7 +19,7 @@ import sympy as sp
 
 from cfpipe.witnesses.asymptotics import limit_at_zero
 from cfpipe.witnesses.expansions import U
-from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.signs import nonzero, positive
 from cfpipe.witnesses.smoothness import met, off_the_cut, tree_needs
@@ -129,9 +129,9 @@ def _smooth_at_zero(expr: Expr, u: Expr) -> bool:
         if not off_the_cut(need, u, sp.S.Zero):
             return False
         arguments = [each.xreplace(at) for each in need.arguments]
-        if any(each.has(sp.zoo, sp.nan, sp.oo) for each in arguments) or not met(need.kind, arguments):
+        if any(each.has(*UNBOUNDED) for each in arguments) or not met(need.kind, arguments):
             return False
-    return not expr.xreplace(at).has(sp.zoo, sp.nan, sp.oo)
+    return not expr.xreplace(at).has(*UNBOUNDED)
 
 
 def _limit(expr: Expr, u: Expr, steps: int) -> Expr | None:
@@ -156,7 +156,7 @@ def _limit(expr: Expr, u: Expr, steps: int) -> Expr | None:
         parts = [_limit(part, u, steps) for part in expr.args]
         if all(part is not None for part in parts):
             whole = expr.func(*parts)
-            return None if whole.has(sp.nan, sp.zoo) or (whole.has(sp.oo) and not whole.is_infinite) else whole
+            return None if whole.has(*UNBOUNDED) and whole not in (sp.oo, -sp.oo) else whole
     return None
 
 

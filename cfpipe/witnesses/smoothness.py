@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from cfpipe.witnesses.needs import Expr, Need, of_call
+from cfpipe.witnesses.needs import UNBOUNDED, Expr, Need, of_call
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 
@@ -20,7 +20,7 @@ def met(kind: str, arguments: list[Expr]) -> bool:
 
 def _met(kind: str, arguments: list[Expr]) -> bool:
     x = arguments[0]
-    if x.has(sp.zoo, sp.nan, sp.oo):
+    if x.has(*UNBOUNDED):
         return False
     match kind:
         case "nonzero":

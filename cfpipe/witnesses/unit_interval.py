@@ -91,6 +91,10 @@ def _value(constant: Expr, a: Expr, b: Expr, j: int, k: int) -> Expr | None:
     s, t = sp.Dummy("a", positive=True), sp.Dummy("b", positive=True)
     beta = sp.gamma(s) * sp.gamma(t) / sp.gamma(s + t)
     slope = sp.diff(beta, *[s] * j, *[t] * k) if j + k else beta
+    if b == 1 and k == 0 and positive(a):
+        return constant * sp.S.NegativeOne**j * sp.factorial(j) / a ** (j + 1)
+    if a == 1 and j == 0 and positive(b):
+        return constant * sp.S.NegativeOne**k * sp.factorial(k) / b ** (k + 1)
     edges = [not positive(a), not positive(b)]
     if not any(edges):
         return constant * slope.xreplace({s: a, t: b}).doit()
