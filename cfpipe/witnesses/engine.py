@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -53,6 +53,8 @@ def _check(statement: Statement) -> Verdict:
         "objective": reader.read("objective", statement.objective),
         "attained": reader.read("attained", statement.attained),
     }
+    links = [reader.read("chain", text, index) for index, (_, text) in enumerate(statement.chain)]
+    tolerance = reader.read("tolerance", statement.tolerance)
     at = {}
     for index, (name, text) in enumerate(statement.at):
         if name not in question.symbols:
@@ -66,11 +68,10 @@ def _check(statement: Statement) -> Verdict:
     for field in ("objective",) if optimum else ("lhs", "rhs"):
         if not getattr(statement, field):
             problems.append(Problem(field, 0, 0, 0, "syntax", f"the field {field} is empty", "write an expression"))
-    if statement.relation not in kinds.RELATIONS:
-        hint = f"use one of {' '.join(kinds.RELATIONS)}"
-        problems.append(
-            Problem("relation", 0, 0, len(statement.relation), "syntax", "this relation is not known", hint)
-        )
+    for relation in (statement.relation, *(relation for relation, _ in statement.chain)):
+        if relation not in kinds.RELATIONS:
+            hint = f"use one of {' '.join(kinds.RELATIONS)}"
+            problems.append(Problem("relation", 0, 0, len(relation), "syntax", "this relation is not known", hint))
     present = {name: reading for name, reading in sides.items() if reading is not None}
     printed = [
         written(present[name].expr) if name in present else ""
@@ -85,9 +86,38 @@ def _check(statement: Statement) -> Verdict:
             rhs=printed[1],
             problems=tuple(problems),
         )
-    verdict = kinds.decide(statement, question, present, at)
-    used = question.used([each.expr for each in (*present.values(), *at.values())] + list(at))
-    return replace(verdict, lhs=printed[0], rhs=printed[1], assumptions=_assumptions(question, used, statement))
+    chain = tuple(
+        (relation, link) for (relation, _), link in zip(statement.chain, links, strict=True) if link is not None
+    )
+    verdict = kinds.decide(statement, question, present, at, chain, tolerance)
+    read_all = [*present.values(), *at.values(), *(link for _, link in chain)]
+    used = question.used([each.expr for each in read_all] + list(at))
+    return replace(
+        verdict, lhs=printed[0], rhs=printed[1], assumptions=_assumptions(question, used, statement),
+        display=_display(statement, question, present, at, chain),
+    )  # fmt: skip
+
+
+def _display(
+    statement: Statement,
+    question: Question,
+    sides: Mapping[str, Reading],
+    at: Mapping[Expr, Reading],
+    chain: tuple[tuple[str, Reading], ...],
+) -> str:
+    """Whether the displayed formula reads as the same expressions: same structure, symbol by symbol."""
+    if not statement.display:
+        return ""
+    names = ("objective",) if "objective" in sides else ("lhs", "rhs")
+    checked = [sides[name].expr for name in names]
+    checked += [each.expr for each in at.values()] if "objective" in sides else [link.expr for _, link in chain]
+    if "attained" in sides:
+        checked.append(sides["attained"].expr)
+    try:
+        shown = [read(text, question.words).expr for text in statement.display]
+    except Unreadable:
+        return "differs"
+    return "same" if [each.as_dummy() for each in shown] == [each.as_dummy() for each in checked] else "differs"
 
 
 def _definition(statement: Statement) -> Verdict:
