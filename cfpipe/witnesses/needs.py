@@ -19,11 +19,12 @@ import sympy as sp
 Expr = Any
 """SymPy expressions: SymPy has no useful types for a strict checker."""
 
-UNBOUNDED = (sp.oo, -sp.oo, sp.zoo, sp.nan)
-"""What no number has in it; SymPy does not find oo in -oo."""
 UNKNOWN = "where "
 _SLOW = (sp.Sum, sp.Product, sp.Integral, sp.Limit)
 EXCHANGE = "exchanging a derivative with an integral, a series or a limit is not proved here"
+
+UNBOUNDED = (sp.oo, -sp.oo, sp.zoo, sp.nan)
+"""What no number has in it; SymPy does not find oo in -oo."""
 
 
 def written(expr: Expr) -> str:
