@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from cfpipe.witnesses.generating import infinite_series
 from cfpipe.witnesses.integrals import evaluate_integral
 from cfpipe.witnesses.limits import evaluate_limit
 from cfpipe.witnesses.needs import Expr
@@ -34,7 +35,9 @@ def evaluate(expr: Expr) -> Expr:
         inner = evaluate(expr.args[0])
         expr = expr.func(inner, *expr.args[1:])
         if isinstance(expr, sp.Sum):
-            return evaluate_sum(expr)
+            total = evaluate_sum(expr)
+            series = infinite_series(expr) if total.has(sp.Sum) and expr.limits[-1][2] is sp.oo else None
+            return total if series is None else series
         if isinstance(expr, sp.Product):
             return evaluate_product(expr)
         value = evaluate_integral(expr)
