@@ -23,6 +23,7 @@ from cfpipe.witnesses.infinite import finite_against_infinite, proved_infinite
 from cfpipe.witnesses.methods import Equation, prove
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
 from cfpipe.witnesses.question import Case, Point, Question
+from cfpipe.witnesses.relations import prove_order
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.sampling import LEAST_POINTS, Sample, sample, unequal
 from cfpipe.witnesses.signs import real_valued
@@ -247,19 +248,28 @@ def _prove_relation(
         return prove_sign(left - right, question, names, strict=True) or prove_sign(
             right - left, question, names, strict=True
         )
-    difference = right - left if relation in ("<", "<=") else left - right
+    small, large = (left, right) if relation in ("<", "<=") else (right, left)
     cases = question.cases(names)
     if not is_real(left, cases) and not is_real(right, cases):
         return None
+    difference = large - small
     if difference.has(sp.Sum, sp.Product, sp.Integral, sp.Limit):
-        if not cases or len(cases) > 1:
-            return None
-        closed = evaluate(difference.xreplace(cases[0]))
-        back = {value: symbol for symbol, value in cases[0].items() if value.is_Symbol}
-        if len(back) != len(cases[0]):
-            return None
-        difference = closed.xreplace(back)
-    return prove_sign(difference, question, names, strict=strict)
+        closed = _closed(difference, cases)
+        if closed is None:
+            return prove_order(small, large, strict, question, names)
+        difference, small, large = closed, sp.S.Zero, closed
+    return prove_sign(difference, question, names, strict=strict) or prove_order(
+        small, large, strict, question, names
+    )
+
+
+def _closed(difference: Expr, cases: list[Case] | None) -> Expr | None:
+    """The difference with closed forms, in the declared symbols; None where they cannot be brought back."""
+    if not cases or len(cases) > 1:
+        return None
+    closed = evaluate(difference.xreplace(cases[0]))
+    back = {value: symbol for symbol, value in cases[0].items() if value.is_Symbol}
+    return closed.xreplace(back) if len(back) == len(cases[0]) and not closed.has(sp.Sum) else None
 
 
 def is_real(expr: Expr, cases: list[Case] | None) -> bool:

@@ -80,7 +80,8 @@ def _term(function: Expr, k: Expr) -> Term | None:
             rational *= factor
         elif not base.has(k) and exponent.is_polynomial(k) and sp.degree(exponent, k) == 1:
             slope, offset = sp.Poly(exponent, k).all_coeffs()
-            if not (slope.is_Integer and slope > 0 and offset.is_Integer and offset >= 0) and not nonzero(base):
+            whole = slope.is_Integer and slope > 0 and offset.is_integer and nonnegative(offset)
+            if not whole and not nonzero(base):
                 return None
             if not slope.is_integer and not positive(base):
                 return None
@@ -267,9 +268,10 @@ def _one_pole(z: Expr, start: Expr, s: int) -> Expr | None:
 def _root(z: Expr) -> tuple[Expr | None, bool]:
     """y with z = y**2 (True) or z = -y**2 (False); even functions of y do not mind its sign."""
     for sign in (1, -1):
-        base, exponent = (sign * z).as_base_exp()
-        if exponent.is_Integer and exponent % 2 == 0 and exponent > 0:
-            return base ** (exponent / 2), sign == 1
+        content, factors = sp.factor(sign * z).as_coeff_mul()
+        pairs = [factor.as_base_exp() for factor in factors]
+        if content.is_positive and all(exponent.is_Integer and exponent % 2 == 0 for _, exponent in pairs):
+            return sp.sqrt(content) * sp.Mul(*(base ** (exponent / 2) for base, exponent in pairs)), sign == 1
         if nonnegative(sign * z):
             return sp.sqrt(sign * z), sign == 1
     return None, True
