@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import sympy as sp
 
+from cfpipe.witnesses import balls
 from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.rewriting import prepare
@@ -32,6 +33,8 @@ def shown(expr: Expr, strict: bool = False, depth: int = MOST_DEPTH) -> bool:
         return False
     if positive(expr) or (not strict and (nonnegative(expr) or vanishes(expr))):
         return True
+    if not expr.free_symbols:
+        return _number(expr)
     if depth == 0:
         return False
     return (
@@ -40,6 +43,15 @@ def shown(expr: Expr, strict: bool = False, depth: int = MOST_DEPTH) -> bool:
         or _by_factors(expr, strict, depth)
         or _by_logarithms(expr, strict, depth)
     )
+
+
+def _number(expr: Expr) -> bool:
+    """A ball that lies above zero; that of an exact zero does not."""
+    try:
+        ball = balls.enclose(expr, {}, 128)
+    except balls.NoEnclosure:
+        return False
+    return bool(ball.imag == 0 and ball.real > 0)
 
 
 def _by_bounds(expr: Expr, strict: bool, depth: int) -> bool:

@@ -40,7 +40,10 @@ def holds(g: Expr, x: Expr, interval: Interval, strict: bool, depth: int = MOST_
     fine = [value is not None and (value is sp.oo or (not value.has(*UNBOUNDED) and shown(value))) for value in ends]
     if not any(fine):
         return False
-    slope = _tidy(sp.diff(g, x))
+    plain = sp.factor_terms(sp.diff(g, x))
+    if (fine[0] and shown(plain.xreplace({x: run}), strict)) or (fine[1] and shown(-plain.xreplace({x: run}), strict)):
+        return True
+    slope = _tidy(plain)
     if fine[0] and holds(slope, x, interval, strict, depth - 1):
         return True
     if fine[1] and holds(_tidy(-slope), x, interval, strict, depth - 1):

@@ -19,6 +19,7 @@ import sympy as sp
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.comparisons import shown
 from cfpipe.witnesses.deadline import TimeUp, deadline
+from cfpipe.witnesses.integrability import runs_inside
 from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.one_variable import Interval, holds_on_line
@@ -81,8 +82,11 @@ def _conjunction(relation: Relation) -> str | None:
             (w if isinstance(c, sp.Min) else -w).xreplace(case)
         )):  # fmt: skip
             continue
+        if not _everywhere(relation, lambda case, c=call: all(real_valued(each.xreplace(case)) for each in c.args)):
+            continue
         choices = (call.args[0], -call.args[0]) if isinstance(call, sp.Abs) else call.args
-        found = [_plain(relation.between(sp.S.Zero, rest + weight * choice)) for choice in choices]
+        relations = [relation.between(sp.S.Zero, rest + weight * choice) for choice in choices]
+        found = [_plain(each) or _corner_split(each) for each in relations]
         if None not in found:
             return f"{call} is one of {len(found)} expressions, and with each of them the relation holds"
     return None
@@ -94,6 +98,8 @@ def _corner_split(relation: Relation) -> str | None:
     corners += [each.args[0] - each.args[1] for each in difference.atoms(sp.Max, sp.Min) if len(each.args) == 2]
     corners = sorted(dict.fromkeys(corners), key=sp.default_sort_key)
     if not corners or len(corners) > MOST_CORNERS:
+        return None
+    if not _everywhere(relation, lambda case: all(real_valued(each.xreplace(case)) for each in corners)):
         return None
     for signs in itertools.product((1, -1), repeat=len(corners)):
         sides = tuple(sp.Ge(sign * corner, 0) for sign, corner in zip(signs, corners, strict=True))
@@ -131,9 +137,17 @@ def _one_variable(relation: Relation) -> str | None:
     for form, (small, large) in _forms(relation):
         difference = large - small
         for name in sorted(relation.names):
-            if _along(relation, difference, name):
+            if _in_time(lambda d=difference, n=name: _along(relation, d, n)):
                 return f"as a function of {name} the difference {form}is least at an end or at a split, not negative there"
     return None
+
+
+def _in_time(question: Callable[[], bool]) -> bool:
+    try:
+        with deadline(SECONDS / 3):
+            return question()
+    except TimeUp:
+        return False
 
 
 def _forms(relation: Relation) -> Iterator[tuple[str, tuple[Expr, Expr]]]:
@@ -165,8 +179,8 @@ def _along(relation: Relation, difference: Expr, name: str) -> bool:
         return False
     for case in cases:
         t = sp.Symbol(f"{name} between", real=True)
-        moved = sp.expand_log(difference.xreplace({**case, x: t}), force=False)
         low, high = (end.xreplace(case) for end in interval)
+        moved = _opened_logs(difference.xreplace({**case, x: t}), t, runs_inside(t, low, high))
         ends = [(low, domain.low_closed), (high, domain.high_closed)] if domain.sort == "real" else []
         if not all(_at(difference, case, x, end, relation.strict) for end, closed in ends if closed):
             return False
@@ -176,6 +190,18 @@ def _along(relation: Relation, difference: Expr, name: str) -> bool:
         if not holds_on_line(moved, t, Interval(low, high), places[:MOST_PLACES], relation.strict):
             return False
     return True
+
+
+def _opened_logs(expr: Expr, t: Expr, run: Expr) -> Expr:
+    """Logarithms of products and powers as sums, where all factors are positive on the range."""
+
+    def opened(call: Expr) -> Expr:
+        factors = [each.as_base_exp() for each in sp.Mul.make_args(sp.factor(sp.together(call.args[0])))]
+        if not all(positive(base.xreplace({t: run})) and exponent.is_real for base, exponent in factors):
+            return call
+        return sp.Add(*(exponent if base is sp.E else exponent * sp.log(base) for base, exponent in factors))
+
+    return expr.replace(lambda part: isinstance(part, sp.log) and part.has(t), opened)
 
 
 def _interval(question: Question, x: Expr, domain: Expr) -> tuple[Expr, Expr] | None:
@@ -220,18 +246,18 @@ def _induction(relation: Relation) -> str | None:
         difference = relation.large - relation.small
         if not all(_at(difference, case, n, start, relation.strict) for case in others):
             continue
-        step = _stepped(difference, n) - difference
-        plain = sp.S.Zero
-        if not step.has(sp.Sum) and _plain(Relation(plain, step, False, question, relation.names)) is not None:
-            return f"induction in {n}: true at {n} = {start}, and the difference does not fall from {n} to {n} + 1"
         quotients = [_quotient(side, n) for side in (relation.small, relation.large)]
         sides = (relation.small, relation.large)
-        if any(side.has(sp.Sum) for side in quotients) or not all(
+        if not any(side.has(sp.Sum) for side in quotients) and all(
             _everywhere(relation, lambda case, s=side: positive(prepare(s.xreplace(case)))) for side in sides
         ):
-            continue
-        if _plain(Relation(quotients[0], quotients[1], False, question, relation.names)) is not None:
-            return f"induction in {n}: true at {n} = {start}, and the quotient of the sides does not fall"
+            for small, large in (quotients, (quotients[0] / quotients[1], sp.S.One)):
+                if _plain(Relation(small, large, False, question, relation.names)) is not None:
+                    return f"induction in {n}: true at {n} = {start}, and the quotient of the sides does not fall"
+        step = _stepped(difference, n) - difference
+        step = sp.factor(sp.expand(step, power_exp=True, power_base=False, log=False)) if not step.has(sp.Sum) else step
+        if not step.has(sp.Sum) and _plain(Relation(sp.S.Zero, step, False, question, relation.names)) is not None:
+            return f"induction in {n}: true at {n} = {start}, and the difference does not fall from {n} to {n} + 1"
     return None
 
 
@@ -273,6 +299,8 @@ def _cauchy_schwarz(relation: Relation) -> str | None:
         if low.is_infinite or high.is_infinite or not real_valued(total.function):
             continue
         for u, v in _split(total.function):
+            if not (real_valued(u) and real_valued(v)):
+                continue
             bound = evaluate(sp.Sum(u**2, (k, low, high))) * evaluate(sp.Sum(v**2, (k, low, high)))
             rest = evaluate(difference) + weight * (evaluate(total) ** 2 - bound)
             if _everywhere(relation, lambda case, w=weight, r=rest: nonnegative(w.xreplace(case)) and vanishes(

@@ -24,9 +24,9 @@ def _met(kind: str, arguments: list[Expr]) -> bool:
         return False
     match kind:
         case "nonzero":
-            return nonzero(x)
+            return nonzero(x) or _outweighs(x)
         case "power":
-            return nonzero(x) or nonnegative(arguments[1])
+            return nonzero(x) or _outweighs(x) or nonnegative(arguments[1])
         case "strict-power":
             whole = bool(arguments[1].is_integer)
             return (whole and nonnegative(arguments[1])) or (nonzero(x) and (whole or real_valued(x)))
@@ -37,6 +37,19 @@ def _met(kind: str, arguments: list[Expr]) -> bool:
             return bool(k.is_integer) and (nonnegative(k) or bool(n.is_integer and nonnegative(n)))
         case "real":
             return real_valued(x)
+    return False
+
+
+def _outweighs(expr: Expr) -> bool:
+    """Linear in one sine or cosine of something real, and of one sign at both of its bounds, 1 and -1."""
+    for wave in expr.atoms(sp.sin, sp.cos) if expr.is_Add else ():
+        mark = sp.Dummy("wave", real=True)
+        plain = expr.xreplace({wave: mark})
+        if plain.has(sp.sin, sp.cos) or not plain.is_polynomial(mark) or sp.degree(plain, mark) != 1:
+            continue
+        ends = [sp.expand(plain.xreplace({mark: sp.Integer(side)})) for side in (1, -1)]
+        if real_valued(wave.args[0]) and (all(map(positive, ends)) or all(positive(-end) for end in ends)):
+            return True
     return False
 
 
