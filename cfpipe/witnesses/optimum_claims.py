@@ -74,9 +74,7 @@ def decide_optimum(
             gap = first_gap(question, needs, names)
             real = any(is_real(each, question.cases(names)) for each in (at_candidate, objective))
             whole = gap is None and real
-            proof = prove_optimum(objective, candidate, question, names, maximum=maximum) if whole else None
-            if whole and proof is None:
-                proof = prove_joint_optimum(objective, candidate, question, names, maximum=maximum)
+            proof = _proof(objective, candidate, question, names, maximum) if whole else None
             if proof is not None:
                 return _with_value(question, sides, at_candidate, proof)
     except TimeUp:
@@ -85,6 +83,19 @@ def decide_optimum(
     if full.counterexample is not None:
         return _beaten(full, maximum)
     return left_open(question, names, needs, full, gap, False)
+
+
+def _proof(
+    objective: Expr, candidate: Mapping[Expr, Expr], question: Question, names: set[str], maximum: bool
+) -> tuple[str, str] | None:
+    for method in (prove_optimum, prove_joint_optimum):
+        try:
+            found = method(objective, candidate, question, names, maximum=maximum)
+        except ValueError:  # SymPy takes no derivative of a sign at a place that moves
+            continue
+        if found is not None:
+            return found
+    return None
 
 
 def exact_value(expr: Expr, point: Point) -> Expr:
