@@ -62,7 +62,7 @@ def _accumulated(builder: Builder, name: str, node: ast.Call) -> Expr:
         result = getattr(sp, name)(result, limit)
         builder.needs.append(Need("converges", (result,), inner[: len(inner) - 1 - place]))
     if builder.strict and (kind == "integral" or any(limit[2].is_infinite or limit[1].is_infinite for limit in limits)):
-        builder.need(Need("fail", (), reason=EXCHANGE))
+        builder.need(Need("exchange", (result,), reason=EXCHANGE))
     return result
 
 

@@ -17,11 +17,14 @@ from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.conditions import MET
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
+from cfpipe.witnesses.exchange import closed_first
 from cfpipe.witnesses.expressions import Reading
 from cfpipe.witnesses.inequalities import prove_sign
+from cfpipe.witnesses.infinite import finite_against_infinite, proved_infinite
 from cfpipe.witnesses.methods import Equation, prove
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
 from cfpipe.witnesses.question import Case, Point, Question
+from cfpipe.witnesses.relations import prove_order
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.sampling import LEAST_POINTS, Sample, sample, unequal
 from cfpipe.witnesses.signs import real_valued
@@ -35,6 +38,8 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     """Lhs relation rhs for the whole domain: a quick search for a counterexample, proof, then the full sample."""
     left, right = (evaluate_derivatives(side.expr, question) for side in (lhs, rhs))
     needs = [*lhs.needs, *rhs.needs]
+    if any(need.reason == EXCHANGE for need in needs):
+        left, right, needs = _exchanged(question, lhs, rhs, left, right)
     names = question.used(
         [
             lhs.expr,
@@ -51,6 +56,10 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         return disputed(quick) if exchanged else refuted(quick)
     if not quick.possible and question.is_empty(names):
         return empty()
+    if relation == "=" and quick.agreeing == 0 and any(isinstance(side, sp.Limit) for side in (left, right)):
+        told = _about_infinity(left, right, needs, question, names)
+        if told is not None:
+            return told
     gap: Need | None = None
     out_of_time = False
     try:
@@ -73,6 +82,42 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     if lost is not None:
         return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {lost}, though the rest does not show it")
     return left_open(question, names, needs, full, gap, out_of_time)
+
+
+def _exchanged(
+    question: Question, lhs: Reading, rhs: Reading, left: Expr, right: Expr
+) -> tuple[Expr, Expr, list[Need]]:
+    """Derivatives of integrals and series: taken inside where that is allowed, else of closed forms where they are."""
+    needs = [*lhs.needs, *rhs.needs]
+    asked = [need for need in needs if need.reason == EXCHANGE]
+    names = question.used([lhs.expr, rhs.expr])
+    others = [need for need in needs if need.reason != EXCHANGE]
+    try:
+        with deadline(2.0):
+            if first_gap(question, asked, names) is None:
+                return left, right, others
+            closed = [closed_first(side.expr, question, names) for side in (lhs, rhs)]
+            if closed[0] is not None and closed[1] is not None:
+                return evaluate_derivatives(closed[0], question), evaluate_derivatives(closed[1], question), others
+    except TimeUp:
+        pass
+    return left, right, needs
+
+
+def _about_infinity(
+    left: Expr, right: Expr, needs: list[Need], question: Question, names: set[str]
+) -> Verdict | None:
+    sentence = proved_infinite(left, right, needs, question, names)
+    if sentence is not None:
+        return Verdict(Status.PROVED, "infinite-limit", sentence)
+    try:
+        with deadline(1.0):
+            for point in question.points(names, (), (), FEW // 2):
+                if finite_against_infinite(left, right, point):
+                    return refuted(Sample(0, 1, 0, True, point, "an infinity on one side", "none on the other"))
+    except TimeUp:
+        return None
+    return None
 
 
 def _lost(question: Question, names: set[str], needs: list[Need], left: Expr, right: Expr) -> Need | None:
@@ -204,19 +249,28 @@ def _prove_relation(
         return prove_sign(left - right, question, names, strict=True) or prove_sign(
             right - left, question, names, strict=True
         )
-    difference = right - left if relation in ("<", "<=") else left - right
+    small, large = (left, right) if relation in ("<", "<=") else (right, left)
     cases = question.cases(names)
     if not is_real(left, cases) and not is_real(right, cases):
         return None
+    difference = large - small
     if difference.has(sp.Sum, sp.Product, sp.Integral, sp.Limit):
-        if not cases or len(cases) > 1:
-            return None
-        closed = evaluate(difference.xreplace(cases[0]))
-        back = {value: symbol for symbol, value in cases[0].items() if value.is_Symbol}
-        if len(back) != len(cases[0]):
-            return None
-        difference = closed.xreplace(back)
-    return prove_sign(difference, question, names, strict=strict)
+        closed = _closed(difference, cases)
+        if closed is None:
+            return prove_order(small, large, strict, question, names)
+        difference, small, large = closed, sp.S.Zero, closed
+    return prove_sign(difference, question, names, strict=strict) or prove_order(
+        small, large, strict, question, names
+    )
+
+
+def _closed(difference: Expr, cases: list[Case] | None) -> Expr | None:
+    """The difference with closed forms, in the declared symbols; None where they cannot be brought back."""
+    if not cases or len(cases) > 1:
+        return None
+    closed = evaluate(difference.xreplace(cases[0]))
+    back = {value: symbol for symbol, value in cases[0].items() if value.is_Symbol}
+    return closed.xreplace(back) if len(back) == len(cases[0]) and not closed.has(sp.Sum) else None
 
 
 def is_real(expr: Expr, cases: list[Case] | None) -> bool:

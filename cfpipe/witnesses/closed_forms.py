@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import sympy as sp
 
+from cfpipe.witnesses.generating import infinite_series
 from cfpipe.witnesses.integrals import evaluate_integral
 from cfpipe.witnesses.limits import evaluate_limit
 from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.sequences import as_sequence, riemann_sum
 from cfpipe.witnesses.signs import positive
 from cfpipe.witnesses.sums import evaluate_product, evaluate_sum
 
@@ -26,20 +28,19 @@ def evaluate(expr: Expr) -> Expr:
         symbol, low, high = product.limits[-1]
         if len(product.limits) == 1 and not high.is_infinite and positive(product.function):
             return evaluate(sp.Sum(sp.expand_log(sp.log(product.function)), (symbol, low, high)))
+    if isinstance(expr, sp.Limit):
+        value = limit_value(expr)
+        return expr if value is None or value.is_infinite else value
     if isinstance(expr, BOUND):
         inner = evaluate(expr.args[0])
         expr = expr.func(inner, *expr.args[1:])
         if isinstance(expr, sp.Sum):
-            return evaluate_sum(expr)
+            total = evaluate_sum(expr)
+            series = infinite_series(expr) if total.has(sp.Sum) and expr.limits[-1][2] is sp.oo else None
+            return total if series is None else series
         if isinstance(expr, sp.Product):
             return evaluate_product(expr)
-        value = (
-            evaluate_integral(expr)
-            if isinstance(expr, sp.Integral)
-            else evaluate_limit(expr)
-            if isinstance(expr, sp.Limit)
-            else None
-        )
+        value = evaluate_integral(expr)
         return expr if value is None else value
     return expr.func(*(evaluate(argument) for argument in expr.args))
 
@@ -51,4 +52,11 @@ def value_of(expr: Expr) -> Expr | None:
 
 
 def limit_value(expr: Expr) -> Expr | None:
-    return evaluate_limit(expr.func(evaluate(expr.args[0]), *expr.args[1:]))
+    """The limit, perhaps infinite; None if none was proved."""
+    if not expr.args[0].has(*BOUND):
+        return evaluate_limit(expr)
+    expr = as_sequence(expr)
+    inner = expr.func(evaluate(expr.args[0]), *expr.args[1:])
+    if inner.args[0].has(*BOUND):
+        return riemann_sum(expr)
+    return evaluate_limit(inner.xreplace({inner.args[1]: sp.Symbol(inner.args[1].name, real=True)}))

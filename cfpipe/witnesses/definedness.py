@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 import sympy as sp
 
-from cfpipe.witnesses import closed_forms
+from cfpipe.witnesses import closed_forms, exchange
 from cfpipe.witnesses.limits import lasting
 from cfpipe.witnesses.needs import Binder, Expr, Need
 from cfpipe.witnesses.question import Case, Question
-from cfpipe.witnesses.signs import nonnegative
-from cfpipe.witnesses.smoothness import met, off_the_cut, smooth_between
+from cfpipe.witnesses.signs import nonnegative, nonzero, real_valued
+from cfpipe.witnesses.smoothness import met, off_the_cut, smooth_between, tree_needs
 
 
 def first_gap(question: Question, needs: Iterable[Need], names: set[str]) -> Need | None:
@@ -65,6 +65,8 @@ def _is_complex(symbol: Expr, question: Question | None) -> bool:
 def _holds(question: Question, need: Need, case: Case) -> bool:
     if need.kind in ("fail", "jump"):
         return False
+    if need.kind == "exchange":
+        return exchange.may_go_inside(need, case)
     if need.kind == "continuous":
         (symbol,) = need.arguments
         domain = question.domains.get(symbol.name)
@@ -88,9 +90,25 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
     check = _converges if need.kind == "converges" else None
     for mapping in replaced:
         values = [each.xreplace(mapping) for each in arguments]
-        if not (check(values[0]) if check else met(need.kind, values)):
+        if not (check(values[0]) if check else met(need.kind, values) or _one_place(need, arguments, case)):
             return False
     return True
+
+
+def _one_place(need: Need, arguments: list[Expr], case: Case) -> bool:
+    """A divisor that vanishes at one place of a range of integration only: then the convergence, which is shown apart,
+    is what counts."""
+    binder = need.binders[-1] if need.binders else None
+    if binder is None or binder.kind != "integral" or need.kind not in ("nonzero", "power"):
+        return False
+    if any(each.kind in ("derivative", "subs") for each in need.binders):
+        return False
+    base = arguments[0].xreplace(case)
+    if need.kind == "power" and not arguments[1].xreplace(case).is_integer:
+        return False
+    if not base.is_polynomial(binder.symbol) or sp.degree(base, binder.symbol) != 1:
+        return False
+    return nonzero(sp.diff(base, binder.symbol))
 
 
 def _off_the_cut(question: Question, need: Need, binder: Binder, case: Case) -> bool:
@@ -108,7 +126,9 @@ def _in_a_limit(need: Need, arguments: list[Expr], replaced: list[Case], binder:
     """
     values = [[each.xreplace(case) for each in arguments] for case in replaced]
     if need.kind == "converges":
-        return all(_converges(value) for value, *_ in values)
+        whole = {binder.symbol: sp.Symbol(binder.symbol.name, integer=True, positive=True)}
+        moves = binder.low is sp.oo and isinstance(need.arguments[0], (sp.Sum, sp.Product))  # then n is whole
+        return all(_converges(value.xreplace(whole) if moves else value) for value, *_ in values)
     powers = need.kind in ("power", "strict-power") and not all(nonnegative(value[1]) for value in values)
     if need.kind == "nonzero" or powers:
         points = [binder.low.xreplace(case) for case in replaced]
@@ -145,7 +165,8 @@ def _inside(binder: Binder, case: Case, depth: int) -> list[tuple[Case, Case]]:
 
 def _converges(expr: Expr) -> bool:
     if isinstance(expr, sp.Limit):
-        return closed_forms.limit_value(expr) is not None
+        value = closed_forms.limit_value(expr)
+        return value is not None and not value.is_infinite
     if not isinstance(expr, (sp.Sum, sp.Product, sp.Integral)):
         return True  # SymPy reduced it to something elementary, whose own needs were noted
     symbol, low, high = expr.limits[-1]
@@ -154,6 +175,24 @@ def _converges(expr: Expr) -> bool:
     if isinstance(expr, sp.Product):
         return False
     proper = isinstance(expr, sp.Integral) and not (low.is_infinite or high.is_infinite)
-    if proper and smooth_between(expr.function, symbol, low, high):
+    if proper and (
+        smooth_between(expr.function, symbol, low, high) or _continuous(expr.function, symbol, low, high)
+    ):
         return True
     return closed_forms.value_of(expr) is not None
+
+
+def _continuous(function: Expr, x: Expr, low: Expr, high: Expr) -> bool:
+    """Differentiable but for corners and finitely many jumps, and nothing that must hold rests on what has them."""
+    corners = [
+        each
+        for each in function.atoms(sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside)
+        if each.has(x) and all(real_valued(part) and part.is_polynomial(x) for part in each.args)
+    ]
+    if not corners:
+        return False
+    marks = {each: sp.Dummy("corner", real=True) for each in corners}
+    plain = function.xreplace(marks)
+    if any(part.has(*marks.values()) for need in tree_needs(plain, moving=x) for part in need.arguments):
+        return False
+    return smooth_between(plain, x, low, high)

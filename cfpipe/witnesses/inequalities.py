@@ -31,6 +31,14 @@ def prove_sign(difference: Expr, question: Question, names: set[str], *, strict:
     shown = positive if strict else nonnegative
     if all(shown(difference.xreplace(case)) or (not strict and vanishes(difference.xreplace(case))) for case in cases):
         return "sign", "the difference has this sign term by term"
+    try:
+        with deadline(2 * SECONDS):
+            return _by_minimum(difference, question, names, strict)
+    except TimeUp:
+        return None
+
+
+def _by_minimum(difference: Expr, question: Question, names: set[str], strict: bool) -> tuple[str, str] | None:
     for name in sorted(names):
         variable = question.symbols[name]
         if question.domains[name].sort != "real" or not difference.has(variable):

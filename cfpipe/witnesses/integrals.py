@@ -1,23 +1,27 @@
 """Definite integrals in closed form, by exact rules only.
 
-First a table over the usual ranges, with its conditions checked (Abramowitz and Stegun 6.2.1 beta integral,
-6.1.1 gamma integral, 7.4.32 Gaussian integral with its moments); then the fundamental theorem: SymPy
-proposes an antiderivative F, accepted only if F' - f vanishes in the kernel normal form and F is
-differentiable on the whole closed range, with limits at infinity by the small rules of `limits.py`.
+The range is brought to (0, oo) or (0, 1) by substitutions that are monotone and smooth inside it, corners (Abs, Max,
+Piecewise) split it, and a table answers (`half_line.py`, `unit_interval.py`); then the fundamental theorem has its turn
+(`antiderivatives.py`).  A value also shows that the integral converges: every rule asks for what that takes, and a range
+is only split where both parts converge.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import sympy as sp
 
-from cfpipe.witnesses.deadline import TimeUp, deadline
-from cfpipe.witnesses.limits import evaluate_limit
-from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.antiderivatives import by_antiderivative
+from cfpipe.witnesses.range_cuts import Piece, pieces
+from cfpipe.witnesses.half_line import factors_of, half_line
+from cfpipe.witnesses.integrability import absolutely_integrable
+from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.signs import positive
-from cfpipe.witnesses.smoothness import smooth_between
+from cfpipe.witnesses.signs import nonnegative, positive, real_valued
+from cfpipe.witnesses.unit_interval import unit_interval
 
-MOST_DEGREE, SECONDS = 12, 2.0
+MOST_DEGREE, MOST_CENTRES = 12, 4
 
 
 def evaluate_integral(expr: Expr) -> Expr | None:
@@ -25,93 +29,231 @@ def evaluate_integral(expr: Expr) -> Expr | None:
     *inner, (x, low, high) = expr.limits
     function = expr.function
     if inner:
-        value = evaluate_integral(sp.Integral(function, *inner))
+        value = _inner_value(sp.Integral(function, *inner), x, low, high)
         if value is None:
             return None
         function = value
+    return integral(function, x, low, high)
+
+
+def _inner_value(inner: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """An inner integral for every value of the outer variable, which carries what its range tells of its sign."""
+    known = _signed(x, low, high)
+    value = evaluate_integral(inner.xreplace({x: known}))
+    if value is not None:
+        return value.xreplace({known: x})
+    if low.is_infinite or high.is_infinite:
+        return None
+    u = sp.Symbol(f"{x.name} as a part", positive=True)
+    value = evaluate_integral(inner.xreplace({x: (low + high * u) / (1 + u)}))
+    return None if value is None else sp.cancel(sp.together(value.xreplace({u: (x - low) / (high - x)})))
+
+
+def _signed(x: Expr, low: Expr, high: Expr) -> Expr:
+    if not low.is_infinite and nonnegative(low):
+        return sp.Symbol(x.name, positive=True)
+    if not high.is_infinite and nonnegative(-high):
+        return sp.Symbol(x.name, negative=True)
+    return sp.Symbol(x.name, real=True)
+
+
+def integral(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     if not function.has(x):
         if function == 0:
             return sp.S.Zero
         return None if low.is_infinite or high.is_infinite else function * (high - low)
-    if function.has(sp.Indexed, sp.Sum, sp.Integral, sp.Derivative, sp.Piecewise):
+    if function.has(sp.Indexed, sp.Sum, sp.Integral, sp.Derivative, sp.Product, sp.Limit):
         return None
-    by_table = _by_terms(function, x, low, high)
-    return by_table if by_table is not None else _fundamental(function, x, low, high)
+    if (low is sp.oo) or (high is -sp.oo):
+        return None
+    split = pieces(function, x, low, high)
+    if split is None:
+        return None
+    if len(split) > 1 or split[0].function != function:
+        return _added(split, x)
+    for rule in RULES:
+        value = rule(function, x, low, high)
+        if value is not None and not value.has(*UNBOUNDED):
+            return value
+    return None
 
 
-def _by_terms(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    if low.is_infinite and high.is_infinite:
-        return _gaussian(function, x)
-    rule = _beta if low == 0 and high == 1 else _gamma if low == 0 and high.is_infinite else None
-    if rule is None:
-        return None
-    whole = rule(function, x)
-    if whole is not None:
-        return whole
+def _added(split: list[Piece], x: Expr) -> Expr | None:
     total = sp.S.Zero
-    for term in sp.Add.make_args(sp.expand(function, power_base=False, power_exp=False, log=False)):
-        value = rule(term, x)
+    for piece in split:
+        value = integral(piece.function, x, piece.low, piece.high)
         if value is None:
             return None
         total += value
     return total
 
 
-def _powers(function: Expr, x: Expr, bases: tuple[Expr, ...]) -> tuple[Expr, list[Expr], list[Expr]]:
-    """constant, exponent of each base, other factors."""
-    constant = sp.S.One
-    exponents = [sp.S.Zero for _ in bases]
-    others: list[Expr] = []
-    for factor in sp.Mul.make_args(function):
-        base, exponent = (sp.E, factor.exp) if isinstance(factor, sp.exp) else factor.as_base_exp()
-        if not factor.has(x):
-            constant *= factor
-        elif base in bases and not exponent.has(x):
-            exponents[bases.index(base)] += exponent
-        elif -base in bases and exponent.is_Integer:
-            constant *= (-1) ** exponent
-            exponents[bases.index(-base)] += exponent
-        else:
-            others.append(factor)
-    return constant, exponents, others
-
-
-def _beta(function: Expr, x: Expr) -> Expr | None:
-    constant, (a, b), others = _powers(function, x, (x, 1 - x))
-    if others or not positive(a + 1) or not positive(b + 1):
+def _table(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """Half lines and intervals, moved to (0, oo) and (0, 1)."""
+    t = sp.Symbol(f"{x.name} moved", positive=True)
+    if low.is_infinite and high.is_infinite:
         return None
-    return constant * sp.gamma(a + 1) * sp.gamma(b + 1) / sp.gamma(a + b + 2)
+    if high.is_infinite:
+        return half_line(_tidy(function.xreplace({x: low + t})), t)
+    if low.is_infinite:
+        return half_line(_tidy(function.xreplace({x: high - t})), t)
+    if not positive(high - low):
+        return None
+    width = high - low
+    return unit_interval(_stretched(function, x, t, low, width) * width, t)
 
 
-def _gamma(function: Expr, x: Expr) -> Expr | None:
-    constant, (a,), others = _powers(function, x, (x,))
+def _incomplete(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """x**(s-1) * exp(-c*x) from or up to a place: incomplete gamma functions (DLMF 8.2.1, 8.2.2)."""
+    if low.is_infinite or not nonnegative(low) or (low == 0) == high.is_infinite:
+        return None
+    t = sp.Symbol(f"{x.name} moved", positive=True)
+    constant, power, logs, others = factors_of(_tidy(function.xreplace({x: t})), t)
     exponent = sp.expand(sp.Add(*(each.exp for each in others if isinstance(each, sp.exp))))
-    if (
-        any(not isinstance(each, sp.exp) for each in others)
-        or not exponent.is_polynomial(x)
-        or sp.degree(exponent, x) not in (1, 2)
-    ):
+    rate = sp.cancel(-exponent / t)
+    if logs or not others or not all(isinstance(each, sp.exp) for each in others) or rate.has(t) or not positive(rate):
         return None
-    polynomial = sp.Poly(exponent, x)
-    degree = polynomial.degree()
-    rate = -polynomial.LC()
-    offset = polynomial.eval(0)
-    if sp.expand(exponent + rate * x**degree - offset) != 0 or not positive(rate) or not positive(a + 1):
+    s = power + 1
+    if s.is_Integer or not (positive(s) and real_valued(s)):
+        return None  # elementary ones are left to the antiderivative
+    head = constant / rate**s
+    if low == 0:
+        return head * sp.lowergamma(s, rate * high)
+    if not positive(low):
         return None
-    power = (a + 1) / degree
-    return constant * sp.exp(offset) * sp.gamma(power) / (degree * rate**power)
+    upper = head * sp.uppergamma(s, rate * low)
+    return upper if high.is_infinite else upper - head * sp.uppergamma(s, rate * high)
+
+
+def _half_of_even(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """Half of a Gaussian integral over the whole line, for an even integrand."""
+    if low != 0 or high is not sp.oo or not function.has(sp.exp):
+        return None
+    t = sp.Symbol(f"{x.name} on the line", real=True)
+    line = function.xreplace({x: t})
+    if line.has(sp.log) or not vanishes(line - line.xreplace({t: -t})):
+        return None
+    value = _gaussian(line, t)
+    return None if value is None else value / 2
+
+
+def _falling_exponential(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """y = exp(-c*x) takes (0, oo) to (0, 1)."""
+    if low != 0 or high is not sp.oo:
+        return None
+    y = sp.Symbol(f"exp of {x.name}", positive=True)
+    rates = [sp.cancel(part.exp / x) for part in function.atoms(sp.exp)]
+    for rate in dict.fromkeys(abs(rate) for rate in rates if not rate.has(x)):
+        if not positive(rate):
+            continue
+        moved = sp.powdenest(sp.expand_log(function.xreplace({x: -sp.log(y) / rate})), force=False)
+        value = None if moved.has(sp.exp) else unit_interval(sp.expand_power_base(moved / (rate * y)), y)
+        if value is not None:
+            return value
+    return None
+
+
+def _tidy(function: Expr) -> Expr:
+    return sp.powsimp(sp.expand_power_base(function)) if function.has(sp.exp) else function
+
+
+def _stretched(function: Expr, x: Expr, t: Expr, low: Expr, width: Expr) -> Expr:
+    """The function at low + width*t, powers of what is proportional to t or 1 - t opened."""
+    if (low, width) == (0, 1):
+        return function.xreplace({x: t})
+
+    def opened(part: Expr) -> Expr:
+        base = sp.factor(sp.expand(part.base)) if part.base.has(t) else part.base
+        return sp.expand_power_base(base**part.exp, force=False) if base.is_Mul else base**part.exp
+
+    moved = function.xreplace({x: low + width * t})
+    return moved.replace(lambda part: part.is_Pow and part.base is not sp.E, opened)
+
+
+def _whole_line(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    if not (low.is_infinite and high.is_infinite):
+        return None
+    value = _gaussian(function, x)
+    if value is not None:
+        return value
+    t = sp.Symbol(f"{x.name} moved", real=True)
+    for centre in _centres(function, x):
+        moved = sp.expand(function.xreplace({x: centre + t}), deep=True) if centre != 0 else function.xreplace({x: t})
+        for rule in (_by_exponential, _folded):
+            value = rule(moved, t)
+            if value is not None:
+                return value
+    return None
+
+
+def _centres(function: Expr, x: Expr) -> Iterator[Expr]:
+    """Zeros of linear forms in the integrand: a density is usually written around its centre."""
+    found = []
+    for part in sp.preorder_traversal(function):
+        if part.is_Add and part.has(x) and part.is_polynomial(x):
+            degree = sp.degree(part, x)
+            slope = sp.Poly(part, x).all_coeffs()
+            if degree == 1:
+                found.append(sp.cancel(-slope[1] / slope[0]))
+            elif degree == 2:
+                found.append(sp.cancel(-slope[1] / (2 * slope[0])))
+    yield from list(dict.fromkeys([*found, sp.S.Zero]))[:MOST_CENTRES]
+
+
+def _by_exponential(function: Expr, t: Expr) -> Expr | None:
+    """y = exp(c*t), where exponentials of c*t stand below a fraction's line or in another exponent."""
+    rates = []
+    for part in function.atoms(sp.exp):
+        exponent = sp.expand(part.exp)
+        if exponent.is_polynomial(t) and exponent.has(t) and sp.degree(exponent, t) == 1:
+            rates.append(sp.diff(exponent, t))
+    if function.has(sp.sinh, sp.cosh, sp.tanh, sp.sech, sp.csch, sp.coth):
+        function, rates = function.rewrite(sp.exp), [sp.S.One, *rates]
+    y = sp.Symbol("y of an exponential", positive=True)
+    for rate in list(dict.fromkeys(rates))[:2]:
+        size = rate if positive(rate) else -rate if positive(-rate) else None
+        if size is None:
+            continue
+        moved = sp.powdenest(sp.expand_log(function.xreplace({t: sp.log(y) / rate})), force=False)
+        moved = sp.factor(sp.powsimp(moved / (size * y))) if not moved.has(sp.exp) else sp.powsimp(moved / (size * y))
+        value = half_line(moved, y)
+        if value is not None:
+            return value
+    return None
+
+
+def _folded(function: Expr, t: Expr) -> Expr | None:
+    """Even: twice the half; odd and convergent: zero; else both halves."""
+    half, zero = sp.Symbol(f"{t.name} folded", positive=True), sp.S.Zero
+    right, left = function.xreplace({t: half}), function.xreplace({t: -half})
+    if vanishes(right - left):
+        value = _half(right, half)
+        return None if value is None else 2 * value
+    if vanishes(right + left):
+        return zero if absolutely_integrable(right, half, zero, sp.oo) else None
+    values = [_half(right, half), _half(left, half)]
+    return None if None in values else values[0] + values[1]
+
+
+def _half(function: Expr, t: Expr) -> Expr | None:
+    value = half_line(_tidy(function), t)
+    return value if value is not None else by_antiderivative(function, t, sp.S.Zero, sp.oo)
 
 
 def _gaussian(function: Expr, x: Expr) -> Expr | None:
+    """Polynomial times exp(-a*x**2 + b*x + c), b complex (Abramowitz and Stegun 7.4.32)."""
+    if function.has(sp.sin, sp.cos, sp.sinh, sp.cosh):
+        function = sp.expand(function.rewrite([sp.sin, sp.cos, sp.sinh, sp.cosh], sp.exp))
     factors = sp.Mul.make_args(function)
     exponent = sp.expand(sp.Add(*(each.exp for each in factors if isinstance(each, sp.exp) and each.has(x))))
     rest = sp.Mul(*(each for each in factors if not (isinstance(each, sp.exp) and each.has(x))))
     constant, polynomial = rest.as_independent(x, as_Add=False)
     if not (exponent.is_polynomial(x) and polynomial.is_polynomial(x)) or sp.degree(exponent, x) != 2:
-        if function.is_Add:
-            parts = [_gaussian(term, x) for term in function.args]
-            return None if any(part is None for part in parts) else sp.Add(*parts)
-        return None
+        terms = function.args if function.is_Add else sp.expand(function, power_base=False, power_exp=False, log=False).args
+        if not function.is_Add and not sp.expand(function, power_base=False, power_exp=False, log=False).is_Add:
+            return None
+        parts = [_gaussian(term, x) for term in terms]
+        return None if any(part is None for part in parts) else sp.Add(*parts)
     minus_a, b, c = sp.Poly(exponent, x).all_coeffs()
     a = -minus_a
     if not positive(a) or (polynomial.has(x) and sp.degree(polynomial, x) > MOST_DEGREE):
@@ -125,76 +267,106 @@ def _gaussian(function: Expr, x: Expr) -> Expr | None:
     return constant * total * sp.sqrt(sp.pi / a) * sp.exp(c + b**2 / (4 * a))
 
 
-def _fundamental(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    try:
-        with deadline(SECONDS):
-            proposal = sp.integrate(function, x)
-    except TimeUp:
+def _logarithmic(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """t = log x takes (0, oo) to the whole line: log-normal densities."""
+    if low != 0 or high is not sp.oo or not function.has(sp.log):
         return None
-    except Exception:  # noqa: BLE001 -- SymPy fails in many ways: no antiderivative, no proof
+    t = sp.Symbol(f"log {x.name}", real=True)
+    return _gaussian(sp.powsimp(sp.expand(function.xreplace({x: sp.exp(t)}) * sp.exp(t))), t)
+
+
+def _circular(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """Functions of sin x and cos x: folded to (0, pi/2), then y = sin(x)**2 gives a beta integral."""
+    if not function.has(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc):
         return None
-    if proposal.has(sp.Integral, sp.Piecewise, sp.I):
-        if not isinstance(proposal, sp.Piecewise) or proposal.args[-1][0].has(sp.Integral):
-            return None
-        candidates = [value for value, _ in proposal.args]
-    else:
-        candidates = [proposal]
-    for candidate in candidates:
-        if candidate.has(sp.Integral, sp.Piecewise):
-            continue
-        if _is_antiderivative(candidate, function, x, low, high):
-            ends = [_at_end(candidate, x, end) for end in (low, high)]
-            if ends[0] is not None and ends[1] is not None:
-                return ends[1] - ends[0]
+    t = sp.Symbol(f"{x.name} moved", positive=True)
+    match (low, high):
+        case (sp.S.Zero, end) if end == sp.pi / 2:
+            return _quarter(function.xreplace({x: t}), t)
+        case (sp.S.Zero, sp.pi):
+            return _both(function.xreplace({x: t}), function.xreplace({x: sp.pi - t}), t)
+        case (sp.S.Zero, end) if end == 2 * sp.pi:
+            return _turns([function.xreplace({x: t + shift}) for shift in (0, sp.pi)], t)
+        case (start, end) if start == -sp.pi and end == sp.pi:
+            return _turns([function.xreplace({x: t - shift}) for shift in (0, sp.pi)], t)
+        case (start, end) if start == -sp.pi / 2 and end == sp.pi / 2:
+            return _both(function.xreplace({x: t}), function.xreplace({x: -t}), t)
     return None
 
 
-def _is_antiderivative(candidate: Expr, function: Expr, x: Expr, low: Expr, high: Expr) -> bool:
-    if not smooth_between(candidate, x, low, high):
-        return False
-    slope = sp.diff(candidate, x) - function
-    u = sp.Symbol(f"{x.name} inside", positive=True)
-    if low.is_infinite and high.is_infinite:
-        run: Expr = sp.Symbol(f"{x.name} inside", real=True)
-    elif high.is_infinite:
-        run = low + u
-    elif low.is_infinite:
-        run = high - u
+def _both(one: Expr, other: Expr, t: Expr) -> Expr | None:
+    if vanishes(one - other):
+        value = _quarter(one, t)
+        return None if value is None else 2 * value
+    values = [_quarter(one, t), _quarter(other, t)]
+    return None if None in values else values[0] + values[1]
+
+
+def _turns(halves: list[Expr], t: Expr) -> Expr | None:
+    values = [_both(half, half.xreplace({t: sp.pi - t}), t) for half in halves]
+    return None if None in values else values[0] + values[1]
+
+
+def _quarter(function: Expr, t: Expr) -> Expr | None:
+    y = sp.Symbol("y of a sine", positive=True)
+    opened = sp.expand_trig(function)
+    sine, cosine = sp.sqrt(y), sp.sqrt(1 - y)
+    moved = opened.xreplace(
+        {
+            sp.sin(t): sine, sp.cos(t): cosine, sp.tan(t): sine / cosine, sp.cot(t): cosine / sine,
+            sp.sec(t): 1 / cosine, sp.csc(t): 1 / sine,
+        }
+    )  # fmt: skip
+    if moved.has(t):
+        return None
+    halved = moved.replace(lambda part: isinstance(part, sp.log), lambda part: sp.expand_log(part, force=False))
+    halved = halved.xreplace({sp.log(cosine): sp.log(1 - y) / 2, sp.log(sine): sp.log(y) / 2})
+    return unit_interval(sp.powsimp(sp.expand_power_base(halved / (2 * sine * cosine))), y)
+
+
+def _half_angle(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """t = tan(x/2) on (0, pi) and full turns: rational functions of sine and cosine become rational."""
+    if not function.has(sp.sin, sp.cos) or not function.is_rational_function(sp.sin(x), sp.cos(x)):
+        return None
+    t = sp.Symbol(f"tan of half {x.name}", positive=True)
+    if (low, high) == (0, 2 * sp.pi):
+        parts = [function, function.xreplace({x: 2 * sp.pi - x})]
+    elif (low, high) == (-sp.pi, sp.pi):
+        parts = [function, function.xreplace({x: -x})]
+    elif (low, high) == (0, sp.pi):
+        parts = [function]
     else:
-        run = (low + high * u) / (1 + u)
-    return vanishes(slope.xreplace({x: run}))
-
-
-def _at_end(candidate: Expr, x: Expr, end: Expr) -> Expr | None:
-    if not end.is_infinite:
-        return candidate.xreplace({x: end})
+        return None
     total = sp.S.Zero
-    sign = 1 if end is sp.oo else -1
-    for term in sp.Add.make_args(sp.expand(candidate)):
-        value = _tail(term, x, sign)
-        if value is None:
-            value = evaluate_limit(sp.Limit(term, x, end))
+    for part in parts:
+        moved = part.xreplace({sp.sin(x): 2 * t / (1 + t**2), sp.cos(x): (1 - t**2) / (1 + t**2)})
+        if moved.has(x):
+            return None
+        rational = sp.cancel(sp.together(moved * 2 / (1 + t**2)))
+        value = half_line(sp.factor(rational), t)
+        value = value if value is not None else by_antiderivative(rational, t, sp.S.Zero, sp.oo)
         if value is None:
             return None
         total += value
     return total
 
 
-def _tail(term: Expr, x: Expr, sign: int) -> Expr | None:
-    """The limit of constant, polynomial*exp(-c x**m), x**(-p), erf and atan terms at sign*oo."""
-    constant, rest = term.as_independent(x, as_Add=False)
-    if rest == 1:
-        return constant
-    exponent = sp.expand(sp.Add(*(each.exp for each in sp.Mul.make_args(rest) if isinstance(each, sp.exp))))
-    others = sp.Mul(*(each for each in sp.Mul.make_args(rest) if not isinstance(each, sp.exp)))
-    if exponent != 0 and exponent.is_polynomial(x) and others.is_polynomial(x):
-        leading = sp.Poly(exponent, x).LC() * sign ** int(sp.degree(exponent, x))
-        return sp.S.Zero if positive(-leading) else None
-    if isinstance(rest, (sp.erf, sp.atan)):
-        slope, offset = rest.args[0].as_independent(x, as_Add=False)[0], rest.args[0] / x
-        if slope == offset and (positive(slope) or positive(-slope)):
-            side = sign if positive(slope) else -sign
-            return constant * side * (sp.S.One if isinstance(rest, sp.erf) else sp.pi / 2)
-    if rest.is_Pow and rest.base == x and sign == 1 and not rest.exp.has(x) and positive(-rest.exp):
-        return sp.S.Zero
-    return None
+def _even_or_odd(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """Symmetric finite ranges."""
+    if low.is_infinite or high.is_infinite or not vanishes(low + high):
+        return None
+    t = sp.Symbol(f"{x.name} folded", positive=True)
+    right, left = function.xreplace({x: t}), function.xreplace({x: -t})
+    if vanishes(right + left):
+        return sp.S.Zero if absolutely_integrable(right, t, sp.S.Zero, high) else None
+    if not vanishes(right - left):
+        return None
+    value = integral(right, t, sp.S.Zero, high)
+    return None if value is None else 2 * value
+
+
+Rule = Callable[[Expr, Expr, Expr, Expr], Expr | None]
+RULES: tuple[Rule, ...] = (
+    _table, _half_of_even, _incomplete, _whole_line, _logarithmic, _falling_exponential, _circular, _half_angle,
+    _even_or_odd, by_antiderivative,
+)  # fmt: skip

@@ -7,7 +7,8 @@ at 0, hence near it, since all functions here are analytic there).  A two-sided 
 agree.  Powers with a variable exponent become exponentials first, and fractional powers of u become whole ones
 of another variable.  Where logarithms of u remain, the expression is taken as a polynomial in log u: if every
 coefficient is differentiable at 0 and those of the powers of log u vanish there, they are O(u), and since
-u (log u)^j -> 0 only the first coefficient is left.
+u (log u)^j -> 0 only the first coefficient is left.  What these rules leave open goes to the certified expansions of
+`asymptotics.py`, which know growth orders, Stirling's series and bounded oscillations; only they give infinite limits.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import math
 
 import sympy as sp
 
-from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.asymptotics import limit_at_zero
+from cfpipe.witnesses.expansions import U
+from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.signs import nonzero, positive
 from cfpipe.witnesses.smoothness import met, off_the_cut, tree_needs
@@ -26,7 +29,7 @@ MOST_STEPS, MOST_ROOT = 5, 12
 
 def evaluate_limit(expr: Expr) -> Expr | None:
     function, x, point, direction = expr.args
-    u = sp.Symbol("u to 0", positive=True)
+    u = U
     sides = {sp.oo: [1 / u], -sp.oo: [-1 / u]}.get(point)
     if sides is None:
         sides = (
@@ -38,7 +41,7 @@ def evaluate_limit(expr: Expr) -> Expr | None:
         if value is None:
             return None
         values.append(value)
-    if len(values) == 2 and not vanishes(values[0] - values[1]):
+    if len(values) == 2 and values[0] != values[1] and not vanishes(values[0] - values[1]):
         return None
     return values[0]
 
@@ -47,7 +50,7 @@ def lasting(divisor: Expr, x: Expr, point: Expr) -> bool:
     """Whether a divisor is not zero all over near the point, whatever the other symbols are: x*t is, where x = 0."""
     if divisor.free_symbols <= {x}:
         return not vanishes(divisor)
-    u = sp.Symbol("u to 0", positive=True)
+    u = U
     side = point + u if not point.is_infinite else 1 / u if point is sp.oo else -1 / u
     near = divisor.xreplace({x: side})
     if nonzero(near):
@@ -126,9 +129,9 @@ def _smooth_at_zero(expr: Expr, u: Expr) -> bool:
         if not off_the_cut(need, u, sp.S.Zero):
             return False
         arguments = [each.xreplace(at) for each in need.arguments]
-        if any(each.has(sp.zoo, sp.nan, sp.oo) for each in arguments) or not met(need.kind, arguments):
+        if any(each.has(*UNBOUNDED) for each in arguments) or not met(need.kind, arguments):
             return False
-    return not expr.xreplace(at).has(sp.zoo, sp.nan, sp.oo)
+    return not expr.xreplace(at).has(*UNBOUNDED)
 
 
 def _limit(expr: Expr, u: Expr, steps: int) -> Expr | None:
@@ -140,24 +143,21 @@ def _limit(expr: Expr, u: Expr, steps: int) -> Expr | None:
         inner = _limit(expr.exp, u, steps)
         if inner is not None:
             return sp.exp(inner)
-        return sp.S.Zero if _falls(expr.exp, u) else None
     logarithmic = _logarithmic(expr, u)
     if logarithmic is not None:
         return logarithmic
     quotient = _quotient(expr, u, steps)
     if quotient is not None:
         return quotient
+    expanded = limit_at_zero(expr)
+    if expanded is not None:
+        return expanded
     if expr.is_Add or expr.is_Mul:
         parts = [_limit(part, u, steps) for part in expr.args]
         if all(part is not None for part in parts):
-            return expr.func(*parts)
+            whole = expr.func(*parts)
+            return None if whole.has(*UNBOUNDED) and whole not in (sp.oo, -sp.oo) else whole
     return None
-
-
-def _falls(exponent: Expr, u: Expr) -> bool:
-    """Whether the exponent is -c/u**m with c > 0, which goes to minus infinity."""
-    constant, power = sp.expand(exponent).as_independent(u, as_Add=False)
-    return bool(power.is_Pow and power.base == u and power.exp.is_negative and positive(-constant))
 
 
 def _quotient(expr: Expr, u: Expr, steps: int) -> Expr | None:

@@ -25,6 +25,9 @@ UNKNOWN = "where "
 _SLOW = (sp.Sum, sp.Product, sp.Integral, sp.Limit)
 EXCHANGE = "exchanging a derivative with an integral, a series or a limit is not proved here"
 
+UNBOUNDED = (sp.oo, -sp.oo, sp.zoo, sp.nan)
+"""What no number has in it; SymPy does not find oo in -oo."""
+
 
 def written(expr: Expr) -> str:
     """The expression as text. To order a sum's terms SymPy computes the numbers among them, which may never end."""

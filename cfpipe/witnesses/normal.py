@@ -33,7 +33,7 @@ def vanishes(expr: Expr) -> bool:
     """True only if `expr` is zero wherever it is defined."""
     if expr == 0:
         return True
-    if expr.has(sp.nan, sp.zoo, sp.oo):
+    if expr.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
         return False
     try:
         kernels = _Kernels()

@@ -24,6 +24,7 @@ from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
 from cfpipe.witnesses.expressions import Reading
+from cfpipe.witnesses.joint_optima import prove_joint_optimum
 from cfpipe.witnesses.needs import Expr, Need
 from cfpipe.witnesses.optima import prove_optimum
 from cfpipe.witnesses.question import Point, Question
@@ -58,10 +59,11 @@ def decide_optimum(
     outside = _outside(question, names, candidate)
     if outside is not None:
         return outside
-    better = _nearby(question, names, objective, candidate, violated)
+    defined = needs_at(question, needs)
+    better = _nearby(question, names, objective, candidate, violated, defined)
     if better is not None:
         return _beaten(better, maximum)
-    quick = sample(question, names, objective, at_candidate, needs_at(question, needs), violated, FEW * 2, 1.0)
+    quick = sample(question, names, objective, at_candidate, defined, violated, FEW * 2, 1.0)
     if quick.counterexample is not None:
         return _beaten(quick, maximum)
     if not quick.possible and question.is_empty(names):
@@ -72,7 +74,7 @@ def decide_optimum(
             gap = first_gap(question, needs, names)
             real = any(is_real(each, question.cases(names)) for each in (at_candidate, objective))
             whole = gap is None and real
-            proof = prove_optimum(objective, candidate, question, names, maximum=maximum) if whole else None
+            proof = _proof(objective, candidate, question, names, maximum) if whole else None
             if proof is not None:
                 return _with_value(question, sides, at_candidate, proof)
     except TimeUp:
@@ -81,6 +83,19 @@ def decide_optimum(
     if full.counterexample is not None:
         return _beaten(full, maximum)
     return left_open(question, names, needs, full, gap, False)
+
+
+def _proof(
+    objective: Expr, candidate: Mapping[Expr, Expr], question: Question, names: set[str], maximum: bool
+) -> tuple[str, str] | None:
+    for method in (prove_optimum, prove_joint_optimum):
+        try:
+            found = method(objective, candidate, question, names, maximum=maximum)
+        except ValueError:  # SymPy takes no derivative of a sign at a place that moves
+            continue
+        if found is not None:
+            return found
+    return None
 
 
 def exact_value(expr: Expr, point: Point) -> Expr:
@@ -100,19 +115,20 @@ def _nearby(
     objective: Expr,
     candidate: Mapping[Expr, Expr],
     violated: Callable[[Any, Any], bool | None],
+    defined: Callable[[Point], bool],
 ) -> Sample | None:
-    """A point close to the candidate where the objective is certainly better."""
+    """A point close to the candidate where the objective is certainly better, both sides defined."""
     parameters = names - {str(variable) for variable in candidate}
     data = {base for expr in (objective, *candidate.values()) for base in expr.atoms(sp.IndexedBase)}
     for point in question.points(parameters, data, (), FEW):
         places = {variable: exact_value(place, point) for variable, place in candidate.items()}
         best = {**point, **places}
-        if not all(value.is_Rational for value in places.values()) or not question.contains(best):
+        if not all(value.is_Rational for value in places.values()) or not question.contains(best) or not defined(best):
             continue
         for variable in candidate:
             for part in STEPS:
                 other = {**best, variable: best[variable] + part * (abs(best[variable]) or 1)}
-                if not question.contains(other):
+                if not question.contains(other) or not defined(other):
                     continue
                 try:
                     a, b = balls.enclose(objective, other, 128), balls.enclose(objective, best, 128)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sympy as sp
 
 from cfpipe.witnesses import conditions
-from cfpipe.witnesses.needs import Expr, Need, of_call
+from cfpipe.witnesses.needs import UNBOUNDED, Expr, Need, of_call
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 
@@ -21,13 +21,13 @@ def met(kind: str, arguments: list[Expr]) -> bool:
 
 def _met(kind: str, arguments: list[Expr]) -> bool:
     x = arguments[0]
-    if x.has(sp.zoo, sp.nan, sp.oo):
+    if x.has(*UNBOUNDED):
         return False
     match kind:
         case "nonzero":
-            return nonzero(x)
+            return nonzero(x) or _outweighs(x)
         case "power":
-            return nonzero(x) or nonnegative(arguments[1])
+            return nonzero(x) or _outweighs(x) or nonnegative(arguments[1])
         case "strict-power":
             whole = bool(arguments[1].is_integer)
             return (whole and nonnegative(arguments[1])) or (nonzero(x) and (whole or real_valued(x)))
@@ -36,6 +36,19 @@ def _met(kind: str, arguments: list[Expr]) -> bool:
         case "real":
             return real_valued(x)
     return kind in conditions.MET and conditions.MET[kind](*arguments)
+
+
+def _outweighs(expr: Expr) -> bool:
+    """Linear in one sine or cosine of something real, and of one sign at both of its bounds, 1 and -1."""
+    for wave in expr.atoms(sp.sin, sp.cos) if expr.is_Add else ():
+        mark = sp.Dummy("wave", real=True)
+        plain = expr.xreplace({wave: mark})
+        if plain.has(sp.sin, sp.cos) or not plain.is_polynomial(mark) or sp.degree(plain, mark) != 1:
+            continue
+        ends = [sp.expand(plain.xreplace({mark: sp.Integer(side)})) for side in (1, -1)]
+        if real_valued(wave.args[0]) and (all(map(positive, ends)) or all(positive(-end) for end in ends)):
+            return True
+    return False
 
 
 def off_the_cut(need: Need, symbol: Expr, value: Expr) -> bool:

@@ -1,0 +1,405 @@
+"""Integrals over (0, oo) in closed form: sums of powers times exponentials, beta integrals, Bose and Fermi integrals.
+
+`exponential_sum` is the Mellin transform of a sum of c * x**p * exp(-a*x), its single terms perhaps divergent: where the
+sum is integrable at 0 the analytic continuation of gamma(p+1) * a**(-p-1) holds for the whole (the poles cancel, the
+finite parts add up; Titchmarsh, "Introduction to the Theory of Fourier Integrals", 1.29).  Rates a may be imaginary, which
+makes Laplace, Fourier, Frullani and Dirichlet integrals one rule.  What is asked: Re a > 0; or a imaginary, not zero and
+p < 0; or a = 0 and p < -1; and no term x**e with e <= -1 is left in the expansion at 0.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import sympy as sp
+
+from cfpipe.witnesses.limits import evaluate_limit
+from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.signs import nonzero, positive, real_valued
+from cfpipe.witnesses.smoothness import smooth_between
+
+MOST_TERMS, MOST_POLES, MOST_LOGS = 40, 8, 4
+
+
+class Factors(NamedTuple):
+    constant: Expr
+    power: Expr
+    logs: int
+    others: tuple[Expr, ...]
+
+
+def factors_of(function: Expr, x: Expr) -> Factors:
+    """constant * x**power * log(x)**logs * others, for x > 0."""
+    constant, power, logs = sp.S.One, sp.S.Zero, 0
+    others: list[Expr] = []
+    for factor in sp.Mul.make_args(function):
+        base, exponent = (sp.E, factor.exp) if isinstance(factor, sp.exp) else factor.as_base_exp()
+        if not factor.has(x):
+            constant *= factor
+        elif base == x and not exponent.has(x):
+            power += exponent
+        elif base == sp.log(x) and exponent.is_Integer and exponent > 0:
+            logs += int(exponent)
+        else:
+            others.append(factor)
+    return Factors(constant, power, logs, tuple(others))
+
+
+def half_line(function: Expr, x: Expr) -> Expr | None:
+    """The integral of the function of a positive x over (0, oo)."""
+    function = sp.expand_power_base(function, force=False)
+    for rule in (exponential_sum, beta_integral, bose_or_fermi, bessel_integral, cauchy_fourier, frullani):
+        value = rule(function, x)
+        if value is not None:
+            return value
+    return None
+
+
+class _Term(NamedTuple):
+    constant: Expr
+    power: Expr
+    logs: int
+    rate: Expr
+
+
+def exponential_sum(function: Expr, x: Expr) -> Expr | None:
+    terms = _terms(function, x)
+    if terms is None:
+        return None
+    scale = _common_power(terms, x)
+    if scale is None:
+        return None
+    plain = []
+    for term in terms:
+        rate = sp.expand(term.rate.xreplace({x: x ** (1 / scale)})) if scale != 1 else term.rate
+        rate = sp.powdenest(rate, force=False)
+        slope = sp.expand(rate / x)
+        if slope.has(x):
+            return None
+        power = (term.power + 1) / scale - 1
+        constant = term.constant / (abs(scale) if scale.is_Rational else scale) / scale**term.logs
+        plain.append(_Term(constant, power, term.logs, slope))
+    return _mellin(plain)
+
+
+def _terms(function: Expr, x: Expr) -> list[_Term] | None:
+    """The summands, circular and hyperbolic functions as exponentials; the rate is minus the exponent, a function of x."""
+    if function.has(sp.sin, sp.cos, sp.sinh, sp.cosh):
+        function = function.rewrite([sp.sin, sp.cos, sp.sinh, sp.cosh], sp.exp)
+    opened = sp.expand(function, log=False, power_base=False, power_exp=False)
+    summands = sp.Add.make_args(opened)
+    if len(summands) > MOST_TERMS:
+        return None
+    found = []
+    for summand in summands:
+        constant, power, logs, others = factors_of(summand, x)
+        if logs > MOST_LOGS or not all(isinstance(each, sp.exp) for each in others):
+            return None
+        exponent = sp.expand(sp.Add(*(each.exp for each in others)))
+        fixed, moving = exponent.as_independent(x, as_Add=True)
+        found.append(_Term(constant * sp.exp(fixed), power, logs, -moving))
+    return found
+
+
+def _common_power(terms: list[_Term], x: Expr) -> Expr | None:
+    """The m with all exponents multiples of x**m, its sign known; 1 if there are no exponents."""
+    powers = set()
+    for term in terms:
+        for part in sp.Add.make_args(term.rate):
+            if part != 0:
+                powers.add(part.as_independent(x, as_Add=False)[1].as_base_exp())
+    if not powers:
+        return sp.S.One
+    if len(powers) > 1:
+        return None
+    ((base, exponent),) = powers
+    if base != x or not (positive(exponent) or exponent.is_Rational):
+        return None
+    return exponent
+
+
+def _mellin(terms: list[_Term]) -> Expr | None:
+    if not all(_tails_off(term) for term in terms) or not _integrable_at_zero(terms):
+        return None
+    total = sp.S.Zero
+    for term in terms:
+        value = _finite_part(term)
+        if value is None:
+            return None
+        total += term.constant * value
+    return total
+
+
+def _parts(rate: Expr) -> tuple[Expr, Expr] | None:
+    real, imaginary = sp.expand(rate).as_coefficient(sp.I), None
+    if real is not None:
+        return (sp.S.Zero, real) if real_valued(real) else None
+    with_i = [term for term in sp.Add.make_args(sp.expand(rate)) if term.has(sp.I)]
+    imaginary = sp.expand(sp.Add(*with_i) / sp.I)
+    real = sp.expand(rate - sp.I * imaginary)
+    return (real, imaginary) if real_valued(real) and real_valued(imaginary) else None
+
+
+def _tails_off(term: _Term) -> bool:
+    if vanishes(term.rate):
+        return term.logs == 0 and positive(-term.power - 1)
+    parts = _parts(term.rate)
+    if parts is None:
+        return False
+    if positive(parts[0]):
+        return True
+    return vanishes(parts[0]) and term.logs == 0 and nonzero(parts[1]) and positive(-term.power)
+
+
+def _integrable_at_zero(terms: list[_Term]) -> bool:
+    """No x**e with e <= -1 survives in the expansion at 0."""
+    left: dict[Expr, Expr] = {}
+    for term in terms:
+        if positive(term.power + 1):
+            continue
+        if term.logs:
+            return False
+        for j in range(MOST_POLES + 1):
+            e = sp.expand(term.power + j)
+            if positive(e + 1):
+                break
+            left[e] = left.get(e, sp.S.Zero) + term.constant * (-term.rate) ** j / sp.factorial(j)
+        else:
+            return False
+    return all(vanishes(value) for value in left.values())
+
+
+def _finite_part(term: _Term) -> Expr | None:
+    """Of gamma(s + e) * a**(-s - e) at e = 0, with s = power + 1; derivatives in s for logarithms."""
+    s, a = term.power + 1, term.rate
+    if vanishes(a):
+        return sp.S.Zero
+    if s.is_Integer and s <= 0:
+        j = int(-s)
+        return sp.S.NegativeOne**j / sp.factorial(j) * a**j * (sp.digamma(j + 1) - _log(a))
+    if not positive(s) and not (s.is_Rational or s.is_integer is False):
+        return None
+    if term.logs:
+        if not positive(a):
+            return None
+        t = sp.Dummy("s", positive=True)
+        slope = sp.diff(sp.gamma(t) * a ** (-t), (t, term.logs))
+        return slope.xreplace({t: s}).doit()
+    return sp.gamma(s) * _power(a, -s)
+
+
+def _power(a: Expr, exponent: Expr) -> Expr:
+    if positive(a) or exponent.is_Integer:
+        return a**exponent
+    parts = _parts(a)
+    assert parts is not None  # asked before, in `_tails_off`
+    return sp.sqrt(parts[0] ** 2 + parts[1] ** 2) ** exponent * sp.exp(sp.I * exponent * _angle(*parts))
+
+
+def _log(a: Expr) -> Expr:
+    if positive(a):
+        return sp.log(a)
+    parts = _parts(a)
+    assert parts is not None
+    return sp.log(parts[0] ** 2 + parts[1] ** 2) / 2 + sp.I * _angle(*parts)
+
+
+def _angle(real: Expr, imaginary: Expr) -> Expr:
+    if vanishes(real):
+        return sp.pi / 2 if positive(imaginary) else -sp.pi / 2 if positive(-imaginary) else sp.sign(imaginary) * sp.pi / 2
+    return sp.atan(imaginary / real)
+
+
+def beta_integral(function: Expr, x: Expr) -> Expr | None:
+    """x**(s-1) * (b + c*x**m)**(-r), Abramowitz and Stegun 6.2.1 after a substitution; logarithms by derivatives in s."""
+    constant, power, logs, others = factors_of(function, x)
+    if not others or logs > MOST_LOGS:
+        return None
+    binomials: dict[Expr, Expr] = {}
+    for factor in others:
+        base, exponent = factor.as_base_exp()
+        if exponent.has(x) or isinstance(factor, sp.exp):
+            return None
+        binomials[base] = binomials.get(base, sp.S.Zero) - exponent
+    if len(binomials) != 1:
+        return None
+    ((base, r),) = binomials.items()
+    shape = _two_terms(base, x)
+    if shape is None:
+        return None
+    b, c, m = shape
+    if not (positive(b) and positive(c) and (positive(m) or (m.is_Rational and m != 0))):
+        return None
+    s = power + 1
+    width = -m if m.is_negative else m
+    ratio = s / m
+    if not (positive(ratio) and positive(r - ratio)):
+        return None
+    t = sp.Dummy("s", positive=True)
+    value = b ** (-r) * (b / c) ** (t / m) * sp.gamma(t / m) * sp.gamma(r - t / m) / sp.gamma(r) / width
+    if logs:
+        value = sp.diff(value, (t, logs))
+    return constant * value.xreplace({t: s}).doit()
+
+
+def _two_terms(base: Expr, x: Expr) -> tuple[Expr, Expr, Expr] | None:
+    """(b, c, m) if the base is b + c*x**m."""
+    fixed, moving = sp.expand(base).as_independent(x, as_Add=True)
+    c, rest = moving.as_independent(x, as_Add=False)
+    root, m = rest.as_base_exp()
+    return (fixed, c, m) if fixed != 0 and root == x and not m.has(x) else None
+
+
+def bose_or_fermi(function: Expr, x: Expr) -> Expr | None:
+    """x**(s-1) times E**j/(1 -+ E**k)**q with E = exp(-c*x), q = 1, 2: geometric series, DLMF 25.5.1 and 25.5.3.
+
+    The terms have one sign, or the sums are alternating with falling terms: summing under the integral is allowed
+    (monotone convergence in the first case, the bounded partial sums in the second).
+    """
+    constant, power, logs, others = factors_of(sp.powsimp(_by_exponentials(function)), x)
+    s = power + 1
+    if logs or not others or not real_valued(s):
+        return None
+    head, denominators = sp.S.Zero, []
+    for factor in others:
+        base, exponent = (sp.E, factor.exp) if isinstance(factor, sp.exp) else factor.as_base_exp()
+        if base is sp.E:
+            head += exponent
+        elif exponent in (-1, -2) and base.is_Add and len(base.args) == 2:
+            denominators.append((base, -exponent))
+        else:
+            return None
+    if len(denominators) != 1:
+        return None
+    ((below, q),) = denominators
+    shaped = _one_and_exponential(below, x)
+    if shaped is None:
+        return None
+    lead, rate, sign, outside = shaped  # below = outside * exp(lead) * (1 + sign * exp(-rate*x))
+    head = sp.expand(head - q * lead)
+    ratio = sp.cancel(-head / (rate * x))
+    constant = constant / outside**q
+    if q == 2 and ratio == 1:
+        s, ratio = s - 1, sp.S.One
+        sums = _dirichlet(s, ratio, sign)
+        return None if sums is None else constant * sp.gamma(s + 1) / rate ** (s + 1) * sums
+    if q != 1:
+        return None
+    sums = _dirichlet(s, ratio, sign)
+    return None if sums is None else constant * sp.gamma(s) / rate**s * sums
+
+
+def _by_exponentials(function: Expr) -> Expr:
+    if not function.has(sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch):
+        return function
+    return sp.factor_terms(sp.together(function.rewrite(sp.exp)))
+
+
+def _one_and_exponential(below: Expr, x: Expr) -> tuple[Expr, Expr, int, Expr] | None:
+    one, other = below.args
+    shapes = []
+    for term in (one, other):
+        c, rest = term.as_independent(x, as_Add=False)
+        exponent = rest.exp if isinstance(rest, sp.exp) else sp.S.Zero if rest == 1 else None
+        if exponent is None or not sp.expand(exponent / x).is_real or sp.expand(exponent / x).has(x):
+            return None
+        shapes.append((c, sp.expand(exponent)))
+    (c, p), (d, q) = shapes
+    if positive(sp.expand((q - p) / x)):
+        (c, p), (d, q) = (d, q), (c, p)
+    rate = sp.expand((p - q) / x)
+    sign = sp.cancel(d / c)
+    return (p, rate, int(sign), c) if positive(rate) and sign in (1, -1) else None
+
+
+def _dirichlet(s: Expr, first: Expr, sign: int) -> Expr | None:
+    """Sum over n >= 0 of (-sign)**n / (n + first)**s, for first 1 or 1/2 (DLMF 25.2.2, 25.2.3)."""
+    if first == 1 and sign == -1 and positive(s - 1):
+        return sp.zeta(s)
+    if first == 1 and sign == 1 and positive(s) and (s == 1 or nonzero(s - 1)):
+        return sp.log(2) if s == 1 else (1 - 2 ** (1 - s)) * sp.zeta(s)
+    if first == sp.S.Half and sign == -1 and positive(s - 1):
+        return (2**s - 1) * sp.zeta(s)
+    return None
+
+
+
+def bessel_integral(function: Expr, x: Expr) -> Expr | None:
+    """x**(s-1) * exp(-a*x**m - b/x**m): a modified Bessel function (DLMF 10.32.10), elementary for half an odd order."""
+    constant, power, logs, others = factors_of(function, x)
+    if logs or not others or not all(isinstance(each, sp.exp) for each in others):
+        return None
+    exponent = sp.expand(sp.Add(*(each.exp for each in others)))
+    fixed, moving = exponent.as_independent(x, as_Add=True)
+    found = {}
+    for term in sp.Add.make_args(moving):
+        rate, rest = term.as_independent(x, as_Add=False)
+        base, m = rest.as_base_exp()
+        if base != x or m.has(x):
+            return None
+        found[m] = -rate
+    up = [m for m in found if positive(m)]
+    if len(found) != 2 or len(up) != 1 or sp.expand(sum(found)) != 0:
+        return None
+    (m,) = up
+    a, b, order = found[m], found[sp.expand(-m)], (power + 1) / m
+    if not (positive(a) and positive(b) and real_valued(order)):
+        return None
+    size = 2 * sp.sqrt(a) * sp.sqrt(b)
+    bessel = _half_odd(order, size) if (2 * order).is_Integer and not order.is_Integer else sp.besselk(order, size)
+    return constant * sp.exp(fixed) * 2 / m * (b / a) ** (order / 2) * bessel
+
+
+def _half_odd(order: Expr, z: Expr) -> Expr:
+    """K of half an odd order, DLMF 10.49.12."""
+    n = abs(order) - sp.S.Half
+    terms = (sp.factorial(n + k) / sp.factorial(k) / sp.factorial(n - k) / (2 * z) ** k for k in range(int(n) + 1))
+    return sp.sqrt(sp.pi / (2 * z)) * sp.exp(-z) * sp.Add(*terms)
+
+
+def cauchy_fourier(function: Expr, x: Expr) -> Expr | None:
+    """cos(a*x)/(x**2 + c) and x*sin(a*x)/(x**2 + c) for a > 0, c > 0 (Gradshteyn and Ryzhik 3.723.2 and 3.723.3)."""
+    constant, power, logs, others = factors_of(sp.factor_terms(function), x)
+    if logs or len(others) != 2:
+        return None
+    wave = next((each for each in others if isinstance(each, (sp.cos, sp.sin))), None)
+    below = next((1 / each for each in others if each.is_Pow and each.exp == -1), None)
+    if wave is None or below is None or power != (0 if isinstance(wave, sp.cos) else 1):
+        return None
+    shape, a = _two_terms(below, x), sp.cancel(wave.args[0] / x)
+    if shape is None or shape[2] != 2 or a.has(x):
+        return None
+    c, lead, _ = shape
+    if not (positive(c) and positive(lead) and positive(a)):
+        return None
+    root = sp.sqrt(c / lead)
+    value = sp.pi / 2 * sp.exp(-a * root) / lead
+    return constant * (value / root if isinstance(wave, sp.cos) else value)
+
+
+def frullani(function: Expr, x: Expr) -> Expr | None:
+    """(f(p*x) - f(q*x))/x = (f(0) - f(oo)) * log(q/p), f continuous on [0, oo) with a limit (Ostrowski 1949)."""
+    terms = sp.Add.make_args(sp.expand(sp.expand(function) * x))
+    if len(terms) != 2:
+        return None
+    one, other = terms
+    slopes = [{sp.cancel(part.coeff(x)) for part in _arguments(term, x)} - {sp.S.Zero} for term in terms]
+    for p in sorted(slopes[0], key=sp.default_sort_key):
+        for q in sorted(slopes[1], key=sp.default_sort_key):
+            if not (positive(p) and positive(q)) or not vanishes(one.xreplace({x: x * q / p}) + other):
+                continue
+            base = one.xreplace({x: x / p})
+            if not smooth_between(base, x, sp.S.Zero, sp.oo):
+                return None
+            far = evaluate_limit(sp.Limit(base, x, sp.oo))
+            if far is None or far.is_infinite:
+                return None
+            return (base.xreplace({x: sp.S.Zero}) - far) * (sp.log(q) - sp.log(p))
+    return None
+
+
+def _arguments(term: Expr, x: Expr) -> list[Expr]:
+    """Linear monomials in x below the functions of a term."""
+    found = [part for each in term.atoms(sp.Function, sp.Pow) for part in sp.preorder_traversal(each)]
+    return [part for part in found if (part.is_Mul and sp.cancel(part / x).has(x) is False) or part == x]
