@@ -9,27 +9,21 @@ and put it in `LADDER`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import sympy as sp
 
 from cfpipe.witnesses.closed_forms import evaluate
+from cfpipe.witnesses.complexes import PARTED, cartesian, polar
+from cfpipe.witnesses.corners import split_signs
 from cfpipe.witnesses.domains import Domain
+from cfpipe.witnesses.equations import Equation
 from cfpipe.witnesses.inequalities import differentiable, inside
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.question import Case, Question
+from cfpipe.witnesses.question import Case
+from cfpipe.witnesses.radicals import roots_as_symbols
 from cfpipe.witnesses.rewriting import prepare
-
-
-class Equation(NamedTuple):
-    left: Expr
-    right: Expr
-    question: Question
-    names: frozenset[str]
-
-    def on(self, case: Case) -> tuple[Expr, Expr]:
-        return self.left.xreplace(case), self.right.xreplace(case)
+from cfpipe.witnesses.signs import nonnegative, real_valued
 
 
 def same_expression(equation: Equation) -> str | None:
@@ -57,6 +51,73 @@ def closed_form(equation: Equation) -> str | None:
     )
 
 
+def agree(left: Expr, right: Expr) -> bool:
+    """On one case: in the normal form, or by squares of sides that are both not negative, roots of symbols gone."""
+    left, right = evaluate(prepare(left)), evaluate(prepare(right))
+    if vanishes(left - right):
+        return True
+    roots = roots_as_symbols(left - right)
+    if roots:
+        left, right = prepare(left.xreplace(roots)), prepare(right.xreplace(roots))
+        if vanishes(left - right):
+            return True
+    return _same_squares(left, right)
+
+
+def _same_squares(left: Expr, right: Expr) -> bool:
+    """Real, of one sign, and with one square: then equal."""
+    if not (left - right).atoms(sp.Pow, sp.Abs) or not (real_valued(left) and real_valued(right)):
+        return False
+    one_sign = (nonnegative(left) and nonnegative(right)) or (nonnegative(-left) and nonnegative(-right))
+    return one_sign and vanishes(sp.expand(left**2) - sp.expand(right**2))
+
+
+def squares(equation: Equation) -> str | None:
+    """Needs both sides real and of one sign on each case."""
+    if not equation.holds(agree):
+        return None
+    return "the sides have one sign and one square"
+
+
+def by_signs(equation: Equation) -> str | None:
+    """Needs real corners, see `corners.py`."""
+    return split_signs(equation, agree)
+
+
+def complex_parts(equation: Equation) -> str | None:
+    """Needs nothing: z = a + I*b covers every complex number."""
+    difference = equation.difference
+    if not difference.has(*PARTED) and not difference.has(sp.I):
+        return None
+
+    def parted(left: Expr, right: Expr) -> bool:
+        return agree(cartesian(left), cartesian(right))
+
+    return "complex symbols as a + I*b, then the difference is zero" if equation.holds(parted) else None
+
+
+def polar_form(equation: Equation) -> str | None:
+    """Needs z = 0 looked at on its own, wherever both sides are defined there."""
+    if not any(equation.question.domains[name].sort == "complex" for name in equation.names):
+        return None
+
+    def turned(left: Expr, right: Expr) -> bool:
+        one, other = polar(left), polar(right)
+        if one is None or other is None or not agree(one, other):
+            return False
+        zeros = [each for each in (left - right).free_symbols if each.is_Symbol and each.is_extended_real is None]
+        return all(_agree_at_zero(left, right, zero) for zero in zeros)
+
+    return "complex symbols as r*exp(I*t), then the difference is zero" if equation.holds(turned) else None
+
+
+def _agree_at_zero(left: Expr, right: Expr, symbol: Expr) -> bool:
+    one, other = (side.xreplace({symbol: sp.S.Zero}) for side in (left, right))
+    if sp.Tuple(one, other).has(sp.zoo, sp.nan, sp.oo):
+        return True  # not defined there, which `definedness.py` has excluded
+    return agree(cartesian(one), cartesian(other))
+
+
 def case_split(equation: Equation) -> str | None:
     """Needs the arguments of Abs, Max, Min, sign and Piecewise conditions to be linear: each is split at its zero."""
     corners = _corners(equation.left - equation.right)
@@ -76,8 +137,7 @@ def case_split(equation: Equation) -> str | None:
         if cases is None:
             return None
         for case in cases:
-            left, right = equation.on(case)
-            if not vanishes(evaluate(prepare(left)) - evaluate(prepare(right))):
+            if not agree(*equation.on(case)):
                 return None
     return f"split at the zeros of {', '.join(map(str, corners))}, then the difference is zero"
 
@@ -186,7 +246,11 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("same-expression", same_expression),
     ("normal-form", normal_form),
     ("closed-form", closed_form),
+    ("signs-of-factors", by_signs),
     ("case-split", case_split),
+    ("complex-parts", complex_parts),
+    ("polar-form", polar_form),
+    ("squares", squares),
     ("induction", induction),
     ("constant-difference", constant_difference),
 )

@@ -13,7 +13,8 @@ from typing import Any
 import sympy as sp
 
 from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.signs import nonnegative, nonzero, positive
+from cfpipe.witnesses.radicals import extracted
+from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 
 MOST_CANCEL = 300
 
@@ -33,6 +34,8 @@ def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
     if expr.is_Atom or not arguments:
         return expr
     x = arguments[0]
+    if expr.is_Pow:
+        return extracted(expr)
     match expr:
         case sp.tan():
             return sp.sin(x) / sp.cos(x)
@@ -44,6 +47,12 @@ def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
             return 1 / sp.sin(x)
         case sp.sinh() | sp.cosh() | sp.tanh() | sp.coth() | sp.sech() | sp.csch():
             return expr.rewrite(sp.exp)
+        case sp.asinh() | sp.acosh() | sp.atanh() | sp.acoth():
+            return _inverse_hyperbolic(expr, x)
+        case sp.acot():
+            return sp.atan(1 / x) if nonzero(x) and real_valued(x) else expr
+        case sp.acos():
+            return sp.pi / 2 - sp.asin(x)
         case sp.factorial():
             return sp.gamma(x + 1)
         case sp.binomial():
@@ -55,6 +64,19 @@ def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
             return 1 - sp.erf(x)
         case sp.Abs() | sp.sign() | sp.Heaviside():
             return _resolved_corner(expr, x)
+    return expr
+
+
+def _inverse_hyperbolic(expr: Expr, x: Expr) -> Expr:
+    """As logarithms (Abramowitz and Stegun 4.6.20-4.6.23), on the reals where their values are real."""
+    if isinstance(expr, sp.asinh) and real_valued(x):
+        return sp.log(x + prepare(sp.sqrt(x**2 + 1)))
+    if isinstance(expr, sp.acosh) and nonnegative(x - 1):
+        return sp.log(x + prepare(sp.sqrt(x**2 - 1)))
+    if isinstance(expr, sp.atanh) and real_valued(x) and positive(1 - x**2):
+        return (sp.log(1 + x) - sp.log(1 - x)) / 2
+    if isinstance(expr, sp.acoth) and real_valued(x) and positive(x**2 - 1):
+        return sp.log((x + 1) / (x - 1)) / 2
     return expr
 
 

@@ -1,0 +1,2 @@
+def reduced(expr):
+    return expr
