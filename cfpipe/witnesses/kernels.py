@@ -13,6 +13,7 @@ import sympy as sp
 
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.rewriting import canonical, log_terms, split_power
+from cfpipe.witnesses.rules import LogGamma
 
 Node = tuple[Any, ...]
 MOST_GENERATORS = 60
@@ -111,6 +112,9 @@ class Kernels:
             logs = [factor for factor in sp.Mul.make_args(unit) if isinstance(factor, sp.log)]
             if len(logs) == 1:
                 nodes.append(self.power(logs[0].args[0], term / logs[0]))
+                continue
+            if isinstance(unit, LogGamma) and ratio.is_Integer:  # exp(loggamma(x)) = gamma(x) on every branch
+                nodes.append(("^", self.gamma(sp.expand(unit.args[0])), int(ratio)))
                 continue
             if isinstance(unit, sp.exp) or unit != 1:
                 unit = canonical(unit)

@@ -20,9 +20,11 @@ import sympy as sp
 
 from cfpipe.witnesses.algebraic import is_zero
 from cfpipe.witnesses.families import reduced
+from cfpipe.witnesses.gammas import gathered
 from cfpipe.witnesses.kernels import UNITY, Kernels, Node, TooLarge
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.rewriting import prepare
+from cfpipe.witnesses.rules import applied
 
 MOST_TERMS, MOST_SHIFT, MOST_ORDER = 4_000, 80, 1_000
 
@@ -33,7 +35,7 @@ def vanishes(expr: Expr) -> bool:
         return True
     if expr.has(sp.nan, sp.zoo, sp.oo):
         return False
-    prepared = reduced(prepare(expr))
+    prepared = reduced(gathered(applied(prepare(expr))))
     if prepared == 0:
         return True
     if _vanishes(prepared, False) or (prepared.has(sp.sin, sp.cos) and _vanishes(prepared, True)):

@@ -16,7 +16,7 @@ from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.radicals import extracted
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 
-MOST_CANCEL = 300
+MOST_CANCEL, MOST_FACTORS = 300, 12
 
 
 def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
@@ -83,6 +83,12 @@ def _inverse_hyperbolic(expr: Expr, x: Expr) -> Expr:
 def _binomial(expr: Expr) -> Expr:
     n, k = expr.args
     if nonnegative(n) and nonnegative(k) and nonnegative(n - k):
+        return sp.gamma(n + 1) / sp.gamma(k + 1) / sp.gamma(n - k + 1)
+    if n.is_integer and k.is_integer and nonnegative(n) and (positive(-k) or positive(k - n)):
+        return sp.S.Zero
+    if k.is_Integer and 0 <= k <= MOST_FACTORS:
+        return sp.Mul(*(n - step for step in range(int(k)))) / sp.factorial(k)
+    if positive(n + 1) and positive(k + 1) and positive(n - k + 1):
         return sp.gamma(n + 1) / sp.gamma(k + 1) / sp.gamma(n - k + 1)
     return expr
 

@@ -131,7 +131,35 @@ def _sign(expr: Expr, *, strict: bool) -> bool:
 
 
 def _plain(expr: Expr, strict: bool) -> bool:
-    return bool(expr.is_positive if strict else expr.is_nonnegative)
+    return bool(expr.is_positive if strict else expr.is_nonnegative) or _function(expr, strict)
+
+
+_WITH_THEIR_ARGUMENT = (sp.sinh, sp.tanh, sp.asinh, sp.atanh, sp.atan, sp.asin, sp.erf, sp.erfi)
+"""Odd and increasing where they are real, so that they have their argument's sign."""
+
+
+def _function(expr: Expr, strict: bool) -> bool:
+    """Signs that a function's graph tells; the argument is real there because a sign of it is shown."""
+    if not expr.args or not isinstance(expr, sp.Function):
+        return False
+    x = expr.args[0]
+    shown = positive if strict else nonnegative
+    match expr:
+        case sp.sin():
+            return shown(x) and shown(sp.pi - x)
+        case sp.cos():
+            return shown(sp.pi / 2 - x) and shown(sp.pi / 2 + x)
+        case sp.tan():
+            return shown(x) and positive(sp.pi / 2 - x)
+        case sp.log():
+            return shown(x - 1)
+        case sp.asin() | sp.atanh():
+            return shown(x) and nonnegative(1 - x)
+        case sp.acos():
+            return shown(1 - x) and nonnegative(1 + x)
+        case sp.gamma() | sp.erfc() if strict or positive(x):
+            return positive(x)
+    return isinstance(expr, _WITH_THEIR_ARGUMENT) and shown(x)
 
 
 def _product(factors: tuple[Expr, ...], strict: bool) -> bool:
