@@ -50,9 +50,13 @@ def _absolute(w: Expr) -> Expr:
 
 def parted(expr: Expr) -> Expr:
     """re, im, conjugate, Abs and arg replaced by real expressions wherever their argument's parts are known."""
-    if expr.is_Atom or not expr.has(*PARTED) or isinstance(expr, _BOUND):
+    if expr.is_Atom or not expr.has(*PARTED, sp.I) or isinstance(expr, _BOUND):
         return expr
     arguments = [parted(argument) for argument in expr.args]
+    if expr.is_Pow and not expr.exp.is_Integer and arguments[0].has(sp.I):
+        both = parts(arguments[0])  # a base that is real after all, as SymPy leaves it of |exp(I*t) - 1|
+        if both is not None and sp.expand(both[1]) == 0:
+            return sp.expand(both[0]) ** arguments[1]
     if not isinstance(expr, PARTED):
         return expr.func(*arguments)
     w = arguments[0]
@@ -93,7 +97,7 @@ def _modulus(real: Expr, imaginary: Expr) -> Expr:
         return sp.Abs(real)
     if real == 0:
         return sp.Abs(imaginary)
-    return sp.sqrt(sp.expand(real**2 + imaginary**2))
+    return sp.sqrt(real**2 + imaginary**2)
 
 
 def _angle(real: Expr, imaginary: Expr) -> Expr | None:

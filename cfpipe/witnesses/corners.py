@@ -127,8 +127,55 @@ def factor_list(expr: Expr) -> tuple[Expr, list[tuple[Expr, int]]] | None:
                 base, sign = rest, sign * sp.sign(ratio) ** power
             if base.is_Add:
                 base = base.primitive()[1]
-            found.append((base, int(abs(power))))
+            other = like_signed(base)
+            if other is None:
+                found.append((base, int(abs(power))))
+                continue
+            inner = factor_list(other)
+            if inner is None:
+                return None
+            sign = sign * inner[0] ** power
+            found += [(each, times * int(abs(power))) for each, times in inner[1]]
     return sign, found
+
+
+_INCREASING = (sp.sinh, sp.tanh, sp.asinh, sp.atan, sp.asin, sp.atanh, sp.erf)
+"""Odd and increasing where real: the sign is the argument's."""
+
+
+def like_signed(base: Expr) -> Expr | None:
+    """A simpler expression that has the same sign everywhere, by a strictly increasing function; None if none is known."""
+    if isinstance(base, _INCREASING):
+        return base.args[0]
+    if isinstance(base, sp.log) and positive(base.args[0]):
+        return base.args[0] - 1
+    if not base.is_Add or len(base.args) != 2:
+        return None
+    one, other = base.args
+    rooted = not _without_root(base)
+    for first, second in ((one, other), (other, one)):
+        if not (nonnegative(first) and nonnegative(-second)):
+            continue
+        powers = [_logarithm(first), _logarithm(-second)]
+        if None not in powers:
+            return sp.expand(powers[0] - powers[1])
+        squares = [sp.expand(first**2), sp.expand(second**2)]
+        if rooted and all(_without_root(each) for each in squares):
+            return squares[0] - squares[1]
+    return None
+
+
+def _without_root(expr: Expr) -> bool:
+    """No fractional powers; with exponentials squares would never end."""
+    return all(each.exp.is_Integer for each in expr.atoms(sp.Pow)) and not expr.has(sp.exp)
+
+
+def _logarithm(term: Expr) -> Expr | None:
+    """log of ratio*exp(a), at least one of two terms having the exponential."""
+    ratio, rest = term.as_coeff_Mul()
+    if not ratio.is_Rational or not ratio > 0 or not (rest == 1 or isinstance(rest, sp.exp)):
+        return None
+    return sp.log(ratio) + (rest.args[0] if isinstance(rest, sp.exp) else 0)
 
 
 def _side(expr: Expr, signs: Signs) -> int | None:

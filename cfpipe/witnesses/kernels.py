@@ -12,8 +12,9 @@ from typing import Any
 import sympy as sp
 
 from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.rewriting import canonical, log_terms, split_power
+from cfpipe.witnesses.rewriting import canonical, log_terms, prepare, split_power
 from cfpipe.witnesses.rules import LogGamma
+from cfpipe.witnesses.signs import positive
 
 Node = tuple[Any, ...]
 MOST_GENERATORS = 60
@@ -81,6 +82,9 @@ class Kernels:
     def power(self, base: Expr, exponent: Expr) -> Node:
         if exponent.is_Integer:
             return ("^", self.walk(base), int(exponent))
+        if exponent.has(sp.log) and positive(base):
+            logs = sp.Add(*(times * (sp.log(each) if each is not sp.E else 1) for each, times in log_terms(base)))
+            return self.exponential(sp.expand(exponent * logs))
         parts = split_power(base, exponent)
         if parts is None:
             return ("g", self.kernel(base ** canonical(exponent)), 1)
@@ -110,7 +114,7 @@ class Kernels:
             if not ratio.is_Rational:
                 ratio, unit = sp.S.One, term
             logs = [factor for factor in sp.Mul.make_args(unit) if isinstance(factor, sp.log)]
-            if len(logs) == 1:
+            if len(logs) == 1 and not (term / logs[0]).has(sp.log):
                 nodes.append(self.power(logs[0].args[0], term / logs[0]))
                 continue
             if isinstance(unit, LogGamma) and ratio.is_Integer:  # exp(loggamma(x)) = gamma(x) on every branch
@@ -126,7 +130,7 @@ class Kernels:
             key = ("exp", unit)
             value = _of_inverse(unit)
             if value is not None and key not in self.relations:
-                self.relations[key] = self.walk(value)
+                self.relations[key] = self.walk(prepare(value))
             nodes.append(self.power_of(key, ratio))
         return ("*", nodes)
 

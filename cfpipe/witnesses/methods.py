@@ -12,18 +12,16 @@ from collections.abc import Callable
 
 import sympy as sp
 
+from cfpipe.witnesses import constancy
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.complexes import PARTED, cartesian, polar
 from cfpipe.witnesses.corners import split_signs
-from cfpipe.witnesses.domains import Domain
 from cfpipe.witnesses.equations import Equation
-from cfpipe.witnesses.inequalities import differentiable, inside
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.question import Case
 from cfpipe.witnesses.radicals import roots_as_symbols
 from cfpipe.witnesses.rewriting import prepare
-from cfpipe.witnesses.signs import nonnegative, real_valued
+from cfpipe.witnesses.signs import nonnegative, nonzero, real_valued
 
 
 def same_expression(equation: Equation) -> str | None:
@@ -124,11 +122,13 @@ def case_split(equation: Equation) -> str | None:
     if not corners or len(corners) > 4:
         return None
     splits: list[tuple[Expr, ...]] = [()]
+    plain = equation.cases() or []
     for corner in corners:
+        never = all(nonzero(corner.xreplace(case)) for case in plain)
         splits = [
             (*chosen, relation)
             for chosen in splits
-            for relation in (sp.Lt(corner, 0), sp.Eq(corner, 0), sp.Gt(corner, 0))
+            for relation in (sp.Lt(corner, 0), *(() if never else (sp.Eq(corner, 0),)), sp.Gt(corner, 0))
         ]
     for chosen in splits:
         if sp.false in chosen:
@@ -178,36 +178,8 @@ def induction(equation: Equation) -> str | None:
 
 
 def constant_difference(equation: Equation) -> str | None:
-    """Needs a real symbol on an interval where the difference is differentiable: slope zero, and zero at one place."""
-    difference = equation.left - equation.right
-    question = equation.question
-    if difference.has(sp.Sum, sp.Product, sp.Integral, sp.Limit):
-        return None
-    for name in sorted(equation.names):
-        symbol, domain = question.symbols[name], question.domains[name]
-        if domain.sort != "real" or domain.nonzero or question.others_depend_on(symbol) or not difference.has(symbol):
-            continue
-        real = sp.Dummy(name, real=True)
-        slope = sp.diff(difference.xreplace({symbol: real}), real)
-        cases = question.cases(set(equation.names))
-        if not cases or not all(
-            differentiable(difference, case, symbol) and vanishes(slope.xreplace({real: case[symbol], **case}))
-            for case in cases
-        ):
-            continue
-        others = question.cases(set(equation.names) - {name}) or []
-        for place in (sp.S.Zero, sp.S.One, sp.S.Half):
-            if others and all(_is_zero_at(difference, {**case, symbol: place}, domain, case) for case in others):
-                return f"the difference is constant in {name} (its derivative vanishes) and zero at {name} = {place}"
-    return None
-
-
-def _is_zero_at(difference: Expr, case: Case, domain: Domain, others: Case) -> bool:
-    """An end will do, open or not, where the difference is differentiable at the end too: it is continuous there."""
-    ((symbol, place),) = ((key, value) for key, value in case.items() if key not in others)
-    low, high = (None if end is None else end.xreplace(others) for end in (domain.low, domain.high))
-    near = inside(place, low, True, high, True) and differentiable(difference, case, symbol)
-    return near and vanishes(difference.xreplace(case))
+    """Needs a real symbol on an interval, see `constancy.py`."""
+    return constancy.constant_difference(equation, agree)
 
 
 def _corners(expr: Expr) -> list[Expr]:
@@ -259,7 +231,10 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
 def prove(equation: Equation) -> tuple[str, str] | None:
     """The first method of the ladder that proves the equation, with its sentence."""
     for name, method in LADDER:
-        sentence = method(equation)
+        try:
+            sentence = method(equation)
+        except RecursionError:
+            continue  # too deep for this method: the next one may see it
         if sentence is not None:
             return name, sentence
     return None

@@ -35,7 +35,7 @@ def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
         return expr
     x = arguments[0]
     if expr.is_Pow:
-        return extracted(expr)
+        return sp.exp(sp.I * sp.pi / 2 * expr.exp) if expr.base is sp.I else extracted(expr)
     match expr:
         case sp.tan():
             return sp.sin(x) / sp.cos(x)
@@ -291,6 +291,8 @@ def _spread(base: Expr) -> list[tuple[Expr, Expr]]:
 
 def log_terms(argument: Expr) -> list[tuple[Expr, Expr]]:
     """log(argument) as a sum of multiple*log(factor)."""
+    if argument.is_Add and not (opened := sp.expand(argument)).is_Add:
+        argument = opened
     spread = _positive_factors(argument)
     if spread is None:
         return [(canonical(argument), sp.S.One)]

@@ -88,7 +88,9 @@ def real_valued(expr: Expr) -> bool:
         case sp.log() | sp.loggamma():
             return positive(expr.args[0])
         case sp.asin() | sp.acos():
-            return nonnegative(1 - expr.args[0] ** 2)
+            x = expr.args[0]
+            bounded = isinstance(x, (sp.sin, sp.cos, sp.tanh)) and real_valued(x.args[0])
+            return bounded or nonnegative(1 - x**2) or (nonnegative(1 - x) and nonnegative(1 + x))
         case sp.atanh():
             return positive(1 - expr.args[0] ** 2)
         case sp.acosh():
@@ -127,11 +129,80 @@ def _sign(expr: Expr, *, strict: bool) -> bool:
     if flip == 0:
         return False
     above = sp.expand(flip * numerator)
-    return _terms(above, strict) or _sturm(above, strict) or _factors(above, strict) or _square(above, strict)
+    return (
+        _terms(above, strict)
+        or _sturm(above, strict)
+        or _factors(above, strict)
+        or _square(above, strict)
+        or _radical(above, strict)
+    )
 
 
 def _plain(expr: Expr, strict: bool) -> bool:
-    return bool(expr.is_positive if strict else expr.is_nonnegative) or _function(expr, strict)
+    if expr.is_positive if strict else expr.is_nonnegative:
+        return True
+    if expr.is_Add:
+        return _bounded(expr, strict) or _exponentials(expr, strict)
+    if expr.is_Pow and expr.exp.is_real:
+        return positive(expr.base) or (not strict and bool(expr.exp.is_nonnegative) and nonnegative(expr.base))
+    return _function(expr, strict)
+
+
+def _bounded(expr: Expr, strict: bool) -> bool:
+    """Rational multiples of functions between -1 and 1 and a rational constant that outweighs them."""
+    least, reached = sp.S.Zero, False
+    for term in expr.args:
+        ratio, rest = term.as_coeff_Mul()
+        if not ratio.is_Rational:
+            return False
+        if rest == 1:
+            least = least + ratio
+        elif isinstance(rest, (sp.sin, sp.cos, sp.tanh, sp.erf)) and real_valued(rest.args[0]):
+            least = least - abs(ratio)
+            reached = reached or isinstance(rest, (sp.sin, sp.cos))
+        else:
+            return False
+    return bool(least > 0 or (least == 0 and (not strict or not reached)))
+
+
+def _exponentials(expr: Expr, strict: bool) -> bool:
+    """Exponentials of rational multiples of one t of known sign: exp(t) = 1 + v for t >= 0, or 1/(1 + v)."""
+    found = sorted(expr.atoms(sp.exp), key=sp.default_sort_key)
+    if not found or len(found) > 4 or not all(each.args[0].free_symbols for each in found):
+        return False
+    t = found[0].args[0]
+    ratios = [sp.cancel(each.args[0] / t) for each in found]
+    if not all(ratio.is_Rational for ratio in ratios):
+        return False
+    t = t / sp.ilcm(1, *(ratio.q for ratio in ratios))
+    above = positive(t) or positive(-t)
+    side = 1 if nonnegative(t) else -1 if nonnegative(-t) else 0
+    if side == 0:
+        return False
+    v = sp.Symbol("v over one", positive=True) if above else sp.Symbol("v over one", nonnegative=True)
+    known = {each: (1 + v) ** (side * sp.cancel(each.args[0] / t)) for each in found}
+    plain = expr.xreplace(known)
+    return not plain.has(sp.exp) and _sign(sp.factor(sp.together(plain)), strict=strict)
+
+
+def _radical(expr: Expr, strict: bool) -> bool:
+    """a + b*sqrt(c) with c not negative: the sign of one part, or of the difference of the squares."""
+    if not expr.is_Add:
+        return False
+    for root in sorted(expr.atoms(sp.Pow), key=sp.default_sort_key):
+        if root.exp != sp.S.Half or not root.base.free_symbols or root.base.atoms(sp.Pow) & {root}:
+            continue
+        mark = sp.Dummy("root", nonnegative=True)
+        plain = sp.expand(expr.xreplace({root: mark}))
+        if not plain.is_polynomial(mark) or sp.degree(plain, mark) != 1 or not nonnegative(root.base):
+            continue
+        b, a = sp.Poly(plain, mark).all_coeffs()
+        shown = positive if strict else nonnegative
+        if nonnegative(b) and real_valued(a):
+            return shown(a) or (positive(b) and shown(sp.expand(b**2 * root.base - a**2)))
+        if nonnegative(-b) and nonnegative(a):
+            return shown(sp.expand(a**2 - b**2 * root.base))
+    return False
 
 
 _WITH_THEIR_ARGUMENT = (sp.sinh, sp.tanh, sp.asinh, sp.atanh, sp.atan, sp.asin, sp.erf, sp.erfi)
@@ -189,16 +260,16 @@ def _terms(expr: Expr, strict: bool) -> bool:
 
 def _factors(expr: Expr, strict: bool) -> bool:
     factored = sp.factor(expr)
-    if not factored.is_Mul:
+    if not factored.is_Mul and not factored.is_Pow:
         return False
     sign = 1
-    for factor in factored.args:
+    for factor in sp.Mul.make_args(factored):
         if _terms(factor, strict) or _sturm(factor, strict):
             continue
         if _terms(sp.expand(-factor), strict) or _sturm(sp.expand(-factor), strict):
             sign = -sign
             continue
-        if not strict and factor.is_Pow and factor.exp.is_even and factor.base.is_real:
+        if not strict and factor.is_Pow and factor.exp.is_even and factor.exp > 0 and real_valued(factor.base):
             continue
         return False
     return sign == 1
