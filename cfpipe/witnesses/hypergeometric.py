@@ -155,13 +155,10 @@ def _solve(r: Any, shifts: list[Any], ring: Any, k: Expr, names: list[Expr]) -> 
             solution = sp.Add(*(each * k**power for power, each in enumerate(vector[len(shifts) :])))
             coefficients = vector[: len(shifts)]
             scale = sp.lcm([sp.fraction(sp.together(each))[1] for each in coefficients])
-            certificate = earlier_expr(earlier, ring) * solution / (ring.to_sympy(c) * ring.to_sympy(common))
+            scale = scale / sp.gcd([sp.cancel(each * scale) for each in coefficients])
+            certificate = ring.to_sympy(earlier) * solution / (ring.to_sympy(c) * ring.to_sympy(common))
             return [sp.cancel(each * scale) for each in coefficients], sp.cancel(certificate * scale)
     return None
-
-
-def earlier_expr(element: Any, ring: Any) -> Expr:
-    return ring.to_sympy(element)
 
 
 def _shifted(element: Any, ring: Any, k: Expr, step: int) -> Any:
@@ -192,7 +189,7 @@ def _dispersions(top: Any, bottom: Any, ring: Any, k: Expr) -> list[int]:
     """Shifts h >= 0 at which a factor of top meets one of bottom(k + h); factors of degree one, which is all we meet."""
     found = set()
     factors = [
-        [ring.to_sympy(each) for each, _ in ring.factor_list(part)[1]] if not part.is_ground else []
+        [ring.to_sympy(each) for each, _ in part.factor_list()[1]] if not part.is_ground else []
         for part in (top, bottom)
     ]
     for one, other in itertools.product(*factors):

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import sympy as sp
 
 from cfpipe.witnesses import constancy
+from cfpipe.witnesses import induction as induction_steps
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.complexes import PARTED, cartesian, polar
 from cfpipe.witnesses.corners import split_signs
@@ -143,38 +144,31 @@ def case_split(equation: Equation) -> str | None:
 
 
 def induction(equation: Equation) -> str | None:
-    """Needs a finite sum whose upper bound is a symbol n with integer lower end: base case and step from n to n + 1."""
-    difference = equation.left - equation.right
-    sums = [each for each in difference.atoms(sp.Sum) if len(each.limits) == 1]
-    if len(sums) != 1:
+    """Needs a finite sum or product, see `induction.py`."""
+    if not equation.difference.has(sp.Sum, sp.Product):
         return None
-    (_, low, high) = sums[0].limits[0]
-    if not high.is_Symbol or high.name not in equation.names or not low.is_Integer:
-        return None
-    domain = equation.question.domains[high.name]
-    if domain.sort != "integer" or domain.low is None or not domain.low.is_Integer or domain.high is not None:
-        return None
-    if equation.question.others_depend_on(high) or low > domain.low + 1:
-        return None
-    total = sums[0]
-    if total.function.has(high):
-        return None
-    start = domain.low if domain.low_closed else domain.low + 1
-    step = sp.Dummy("S")
-    plain = difference.xreplace({total: step})
-    slope = sp.diff(plain, step)
-    if slope.has(step, high):
-        return None
-    raised = plain.xreplace({high: high + 1}).xreplace(
-        {step: step + total.function.xreplace({total.limits[0][0]: high + 1})}
-    )
-    for case in equation.question.cases(set(equation.names)) or []:
-        if not vanishes((raised - plain).xreplace(case)):
+    symbols: list[str] = []
+    for case in equation.cases() or []:
+        symbol = induction_steps.by_step(equation.difference.xreplace(case))
+        if symbol is None:
             return None
-        first = {**case, high: start}
-        if not vanishes(evaluate(difference.xreplace(first))):
+        symbols.append(symbol.name.rstrip("'"))
+    return f"induction in {', '.join(dict.fromkeys(symbols))}" if symbols else None
+
+
+def recurrence(equation: Equation) -> str | None:
+    """Needs a sum with hypergeometric terms, see `induction.py`."""
+    if not equation.difference.has(sp.Sum):
+        return None
+    told: list[str] = []
+    for case in equation.cases() or []:
+        found = induction_steps.by_recurrence(equation.difference.xreplace(case))
+        if found is None:
             return None
-    return f"induction in {high}: the case {high} = {start} and the step to {high} + 1"
+        told.append(f"{found[0].name.rstrip(chr(39))} of order {found[1]}")
+    if not told:
+        return None
+    return f"both sides satisfy one recurrence in {', '.join(dict.fromkeys(told))}, by creative telescoping"
 
 
 def constant_difference(equation: Equation) -> str | None:
@@ -224,6 +218,7 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("polar-form", polar_form),
     ("squares", squares),
     ("induction", induction),
+    ("creative-telescoping", recurrence),
     ("constant-difference", constant_difference),
 )
 
