@@ -16,13 +16,14 @@ from collections.abc import Callable, Iterator
 
 import sympy as sp
 
+from cfpipe.witnesses.choices import zero_in_every_order
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.hypergeometric import Telescoper, ratio, spelled, telescoper
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.rewriting import prepare
-from cfpipe.witnesses.signs import nonnegative, nonzero
-from cfpipe.witnesses.unrolling import aligned, finite, nested
+from cfpipe.witnesses.signs import nonnegative, nonzero, positive
+from cfpipe.witnesses.unrolling import aligned, finite, outermost
 
 MOST_ORDER, MOST_STARTS, MOST_SLOPE = 2, 3, 4
 CUTS = ((0, 1), (1, 1), (0, 0), (0, 2), (1, 2), (2, 2))
@@ -30,7 +31,15 @@ CUTS = ((0, 1), (1, 1), (0, 0), (0, 2), (1, 2), (2, 2))
 
 def zero(expr: Expr) -> bool:
     """On every value of the case's symbols, sums replaced by closed forms."""
-    return vanishes(evaluate(prepare(aligned(expr))))
+    return zero_in_every_order(aligned(expr), lambda each: vanishes(evaluate(prepare(each))))
+
+
+def _identity(expr: Expr) -> bool:
+    """Of one index: with every gamma at a place where it has a value, which the normal form takes for granted."""
+    plain = prepare(expr)
+    return vanishes(plain) and all(
+        positive(each.args[0]) or each.args[0].is_integer is False for each in plain.atoms(sp.gamma)
+    )
 
 
 def naturals(expr: Expr) -> Iterator[tuple[Expr, int]]:
@@ -42,10 +51,9 @@ def naturals(expr: Expr) -> Iterator[tuple[Expr, int]]:
 
 def by_step(difference: Expr) -> Expr | None:
     """The symbol in which the induction works."""
-    difference = nested(difference)
     for symbol, least in naturals(difference):
         sums = [part for part in finite(difference) if part.has(symbol)]
-        if not sums or any(part.function.has(symbol) for part in sums):
+        if not sums or any(outermost(part)[0].has(symbol) for part in sums):
             continue
         both = aligned(sp.Tuple(difference, difference.xreplace({symbol: symbol + 1})))
         now, later = both.args
@@ -70,9 +78,8 @@ def _follows(now: Expr, later: Expr) -> bool:
 
 def by_recurrence(difference: Expr) -> tuple[Expr, int] | None:
     """The symbol and the order of the recurrence."""
-    difference = nested(difference)
     for total in finite(difference):
-        if not isinstance(total, sp.Sum) or total.function.has(sp.Sum, sp.Product, sp.Integral):
+        if not isinstance(total, sp.Sum) or len(total.limits) > 1 or total.function.has(sp.Sum, sp.Product, sp.Integral):
             continue
         mark = sp.Dummy("S")
         plain = difference.xreplace({total: mark})
@@ -90,7 +97,7 @@ def by_recurrence(difference: Expr) -> tuple[Expr, int] | None:
 def _by_telescoping(total: Expr, value: Expr, s: Expr, least: int) -> int | None:
     k, low, high = total.limits[0]
     slope = sp.diff(high, s)
-    if low.has(s) or not slope.is_Integer or not 0 <= slope <= MOST_SLOPE:
+    if low.has(s) or not total.function.has(s) or not slope.is_Integer or not 0 <= slope <= MOST_SLOPE:
         return None
     index = sp.Symbol("k summed", integer=True)
     summand = total.function.xreplace({k: index})
@@ -105,7 +112,10 @@ def _by_telescoping(total: Expr, value: Expr, s: Expr, least: int) -> int | None
         back = {dummy: symbol for symbol, dummy in bare.items()}
         found = Telescoper(tuple(each.xreplace(back) for each in found.coefficients), found.certificate.xreplace(back))
         for cut, start in itertools.product(CUTS, range(least, least + MOST_STARTS)):
-            if _checked(summand, index, low, high, value, s, start, found, cut):
+            follows = _checked(summand, index, low, high, value, s, start, found, cut)
+            if follows is False:
+                return None
+            if follows:
                 firsts = range(least, start + order)
                 if all(_agree_at(total, value, s, first) for first in firsts):
                     return order
@@ -121,15 +131,18 @@ def _agree_at(total: Expr, value: Expr, s: Expr, first: int) -> bool:
 def _checked(
     summand: Expr, k: Expr, low: Expr, high: Expr, value: Expr, s: Expr, start: int, found: Telescoper,
     cut: tuple[int, int],
-) -> bool:  # fmt: skip
-    """The certificate for low + cut[0] <= k <= high - cut[1] and s >= start, and the recurrence of the value."""
+) -> bool | None:  # fmt: skip
+    """The certificate for low + cut[0] <= k <= high - cut[1] and s >= start, and the recurrence of the value.
+
+    None where the certificate was not shown on this range, False where the value does not satisfy the recurrence.
+    """
     n = sp.Symbol(f"{s.name} from {start}", integer=True, nonnegative=True)
     here = {s: n + start}
     order = len(found.coefficients) - 1
     first, last = low + cut[0], sp.expand((high - cut[1]).xreplace(here))
     width = sp.expand(last - first)
     if not nonnegative(width + 1) or not nonzero(found.coefficients[order].xreplace(here)):
-        return False
+        return None
 
     def f(step: int, place: Expr) -> Expr:
         return summand.xreplace({s: n + start + step, k: place})
@@ -140,15 +153,16 @@ def _checked(
     weights = [each.xreplace(here) for each in found.coefficients]
     inside = _inside(first, width)
     if inside is None:
-        return False
+        return None
     below = sp.fraction(sp.together(found.certificate.xreplace(here)))[1]
     identity = sp.Add(*(weight * f(step, k) for step, weight in enumerate(weights))) - g(k + 1) + g(k)
     for replaced in inside:
         for place in (replaced["k"], replaced["k"] + 1):
             if not nonzero(sp.expand(below.xreplace({k: place}).xreplace(replaced["symbols"]))):
-                return False
-        if not vanishes(prepare(identity.xreplace({k: replaced["k"]}).xreplace(replaced["symbols"]))):
-            return False
+                return None
+        here_k = identity.xreplace({k: replaced["k"]}).xreplace(replaced["symbols"])
+        if not zero_in_every_order(here_k, _identity):
+            return None
     return _value_follows(value, weights, f, g, (low, first), (last, high), s, n + start, order)
 
 

@@ -14,6 +14,7 @@ import sympy as sp
 
 from cfpipe.witnesses import constancy
 from cfpipe.witnesses import induction as induction_steps
+from cfpipe.witnesses.choices import zero_in_every_order
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.complexes import PARTED, cartesian, polar
 from cfpipe.witnesses.corners import split_signs
@@ -117,6 +118,15 @@ def _agree_at_zero(left: Expr, right: Expr, symbol: Expr) -> bool:
     return agree(cartesian(one), cartesian(other))
 
 
+def orders(equation: Equation) -> str | None:
+    """Needs binomials of whole numbers, see `choices.py`."""
+    if not equation.difference.has(sp.binomial) or equation.difference.has(sp.Sum, sp.Product, sp.Integral):
+        return None
+    if not equation.holds(lambda left, right: zero_in_every_order(left - right, vanishes)):
+        return None
+    return "split by which of its whole numbers is larger, then the difference is zero"
+
+
 def case_split(equation: Equation) -> str | None:
     """Needs the arguments of Abs, Max, Min, sign and Piecewise conditions to be linear: each is split at its zero."""
     corners = _corners(equation.left - equation.right)
@@ -212,6 +222,7 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("same-expression", same_expression),
     ("normal-form", normal_form),
     ("closed-form", closed_form),
+    ("orders", orders),
     ("signs-of-factors", by_signs),
     ("case-split", case_split),
     ("complex-parts", complex_parts),

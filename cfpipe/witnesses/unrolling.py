@@ -11,25 +11,21 @@ MOST_TERMS, MOST_ROUNDS = 8, 4
 
 
 def finite(expr: Expr) -> list[Expr]:
-    """The single sums and products with finite ends, outermost first."""
+    """The sums and products with finite ends, outermost ones only."""
     found = []
     walk = sp.preorder_traversal(expr)
     for part in walk:
         if isinstance(part, (sp.Sum, sp.Product)):
-            if len(part.limits) == 1 and not any(end.is_infinite for end in part.limits[0][1:]):
+            if not any(end.is_infinite for end in part.limits[-1][1:]):
                 found.append(part)
             walk.skip()
     return list(dict.fromkeys(found))
 
 
-def nested(expr: Expr) -> Expr:
-    """Several limits as sums within sums."""
-    found = {}
-    for part in expr.atoms(sp.Sum, sp.Product):
-        if len(part.limits) > 1:
-            *inner, last = part.limits
-            found[part] = part.func(nested(part.func(part.function, *inner)), last)
-    return expr.xreplace(found) if found else expr
+def outermost(total: Expr) -> tuple[Expr, Expr, Expr, Expr]:
+    """Terms, index and ends of the outermost sum; SymPy writes a sum of sums as one with several limits."""
+    *inner, (k, low, high) = total.limits
+    return (total.func(total.function, *inner) if inner else total.function), k, low, high
 
 
 def aligned(expr: Expr) -> Expr:
@@ -38,23 +34,22 @@ def aligned(expr: Expr) -> Expr:
     That the shortest range is not overstepped (its upper end is at least one below its lower end) must be shown, else
     the sums stay as they are.
     """
-    expr = nested(expr)
     for _ in range(MOST_ROUNDS):
         groups: dict[tuple[Expr, ...], list[Expr]] = {}
         for part in finite(expr):
-            k, low, high = part.limits[0]
+            body, k, low, high = outermost(part)
             index = sp.Symbol("k aligned", integer=True)
             offset = sp.expand(high).as_coeff_Add()[0]
-            key = (part.func, part.function.xreplace({k: index}), low, sp.expand(high - offset))
+            key = (part.func, body.xreplace({k: index}), low, sp.expand(high - offset))
             groups.setdefault(key, []).append(part)
         found: dict[Expr, Expr] = {}
         for (kind, body, low, _), parts in groups.items():
-            least = min((part.limits[0][2] for part in parts), key=lambda high: sp.expand(high).as_coeff_Add()[0])
+            least = min((part.limits[-1][2] for part in parts), key=lambda high: sp.expand(high).as_coeff_Add()[0])
             if not nonnegative(least - low + 1):
                 continue
             index = sp.Symbol("k aligned", integer=True)
             for part in parts:
-                extra = sp.expand(part.limits[0][2] - least)
+                extra = sp.expand(part.limits[-1][2] - least)
                 if not extra.is_Integer or extra > MOST_TERMS:
                     continue
                 terms = [body.xreplace({index: sp.expand(least + step)}) for step in range(1, int(extra) + 1)]
@@ -64,5 +59,5 @@ def aligned(expr: Expr) -> Expr:
                     found[part] = value
         if not found:
             return expr
-        expr = nested(expr.xreplace(found))
+        expr = expr.xreplace(found)
     return expr
