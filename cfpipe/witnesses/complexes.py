@@ -53,6 +53,13 @@ def parted(expr: Expr) -> Expr:
     if expr.is_Atom or not expr.has(*PARTED, sp.I) or isinstance(expr, _BOUND):
         return expr
     arguments = [parted(argument) for argument in expr.args]
+    if expr.is_Pow and expr.exp == sp.S.Half and arguments[0].has(sp.I):
+        root = _square_root(arguments[0])
+        if root is not None:
+            return root
+    if isinstance(expr, sp.log) and arguments[0].has(sp.I):
+        both = parts(sp.log(arguments[0]))
+        return expr.func(*arguments) if both is None else both[0] + sp.I * both[1]
     if expr.is_Pow and not expr.exp.is_Integer and arguments[0].has(sp.I):
         both = parts(arguments[0])  # a base that is real after all, as SymPy leaves it of |exp(I*t) - 1|
         if both is not None and sp.expand(both[1]) == 0:
@@ -60,6 +67,9 @@ def parted(expr: Expr) -> Expr:
     if not isinstance(expr, PARTED):
         return expr.func(*arguments)
     w = arguments[0]
+    if isinstance(expr, sp.re) and w.is_Pow and w.exp == sp.S.Half and (both := parts(w.base)) is not None:
+        a, b = (sp.expand(part) for part in both)
+        return sp.sqrt((_modulus(a, b) + a) / 2)
     if isinstance(expr, sp.Abs) and (w.is_Mul or w.is_Pow or isinstance(w, sp.exp)):
         product = _absolute_parts(w)
         if product is not None:
@@ -79,6 +89,29 @@ def parted(expr: Expr) -> Expr:
             return _modulus(real, imaginary)
     angle = _angle(real, imaginary)
     return expr.func(*arguments) if angle is None else angle
+
+
+def _square_root(w: Expr) -> Expr | None:
+    """The principal root of a square, or the root by its parts (Abramowitz and Stegun 3.7.27) where their signs are known."""
+    if w.is_Pow and w.exp == 2:
+        both = parts(w.base)
+        if both is not None and positive(sp.expand(both[0])):
+            return w.base
+        if both is not None and positive(-sp.expand(both[0])):
+            return -w.base
+    both = parts(w)
+    if both is None:
+        return None
+    a, b = (sp.expand(part) for part in both)
+    size = _modulus(a, b)
+    real, imaginary = sp.sqrt((size + a) / 2), sp.sqrt((size - a) / 2)
+    if b == 0 or not sp.expand(a).is_real:
+        return None
+    if positive(a):
+        return real + sp.I * b / (2 * real)
+    if nonnegative(b) or nonnegative(-b):
+        return real + sp.I * (imaginary if nonnegative(b) else -imaginary)
+    return None
 
 
 def _absolute_parts(w: Expr) -> Expr | None:

@@ -77,12 +77,17 @@ def _gamma_ratio(argument: Expr, symbol: Expr) -> Expr | None:
 
 def telescoper(term: Expr, n: Expr, k: Expr, order: int) -> Telescoper | None:
     """A certificate for this order, None if there is none of moderate degree."""
+    return next(iter(telescopers(term, n, k, order)), None)
+
+
+def telescopers(term: Expr, n: Expr, k: Expr, order: int) -> list[Telescoper]:
+    """Certificates for this order, several where there are independent ones."""
     along, across = ratio(term, k), ratio(term, n)
     if along is None or across is None:
-        return None
+        return []
     symbols = _generators(along * across, k)
     if symbols is None:
-        return None
+        return []
     stand_ins, names = symbols
     along, across = along.xreplace(stand_ins), across.xreplace(stand_ins)
     ring = sp.QQ[[k, *names]] if names else sp.QQ[k]
@@ -93,15 +98,13 @@ def telescoper(term: Expr, n: Expr, k: Expr, order: int) -> Telescoper | None:
         for step in range(order):
             shifts.append(shifts[-1] * field.from_sympy(sp.together(across.xreplace({n: n + step}))))
     except (sp.CoercionFailed, NotImplementedError, ZeroDivisionError):
-        return None
+        return []
     found = _solve(r, shifts, ring, k, names)
-    if found is None:
-        return None
     back = {value: key for key, value in stand_ins.items()}
-    coefficients, certificate = found
-    return Telescoper(
-        tuple(sp.factor(each).xreplace(back) for each in coefficients), sp.factor(certificate).xreplace(back)
-    )
+    return [
+        Telescoper(tuple(sp.factor(each).xreplace(back) for each in coefficients), sp.factor(certificate).xreplace(back))
+        for coefficients, certificate in found
+    ]
 
 
 def _generators(expr: Expr, k: Expr) -> tuple[dict[Expr, Expr], list[Expr]] | None:
@@ -119,7 +122,7 @@ def _generators(expr: Expr, k: Expr) -> tuple[dict[Expr, Expr], list[Expr]] | No
     return stand_ins, names
 
 
-def _solve(r: Any, shifts: list[Any], ring: Any, k: Expr, names: list[Expr]) -> tuple[list[Expr], Expr] | None:
+def _solve(r: Any, shifts: list[Any], ring: Any, k: Expr, names: list[Expr]) -> list[tuple[list[Expr], Expr]]:
     """Gosper's equation p(k) = a(k) x(k+1) - b(k-1) x(k), with p linear in the unknown a_j (A = B, section 6.3)."""
     common = ring.one
     for each in shifts:
@@ -134,7 +137,7 @@ def _solve(r: Any, shifts: list[Any], ring: Any, k: Expr, names: list[Expr]) -> 
     upper, lower = _poly(a, ring, k), _poly(earlier, ring, k)
     degree = _degree(upper, lower, max(base.degree() for base in bases))
     if degree is None or degree < 0 or degree > MOST_DEGREE:
-        return None
+        return []
     unknown = []
     for power in range(degree + 1):
         power_k = sp.Poly(k**power, k, domain=upper.domain)
@@ -149,6 +152,7 @@ def _solve(r: Any, shifts: list[Any], ring: Any, k: Expr, names: list[Expr]) -> 
         field,
     )  # fmt: skip
     kernel = matrix.nullspace()
+    found: list[tuple[list[Expr], Expr]] = []
     for row in range(kernel.shape[0]):
         vector = [field.to_sympy(each) for each in kernel.to_list()[row]]
         if any(each != 0 for each in vector[: len(shifts)]):
@@ -157,8 +161,8 @@ def _solve(r: Any, shifts: list[Any], ring: Any, k: Expr, names: list[Expr]) -> 
             scale = sp.lcm([sp.fraction(sp.together(each))[1] for each in coefficients])
             scale = scale / sp.gcd([sp.cancel(each * scale) for each in coefficients])
             certificate = ring.to_sympy(earlier) * solution / (ring.to_sympy(c) * ring.to_sympy(common))
-            return [sp.cancel(each * scale) for each in coefficients], sp.cancel(certificate * scale)
-    return None
+            found.append(([sp.cancel(each * scale) for each in coefficients], sp.cancel(certificate * scale)))
+    return sorted(found, key=lambda each: sum(1 for coefficient in each[0] if coefficient != 0))
 
 
 def _shifted(element: Any, ring: Any, k: Expr, step: int) -> Any:

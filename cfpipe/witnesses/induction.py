@@ -18,7 +18,8 @@ import sympy as sp
 
 from cfpipe.witnesses.choices import zero_in_every_order
 from cfpipe.witnesses.closed_forms import evaluate
-from cfpipe.witnesses.hypergeometric import Telescoper, ratio, spelled, telescoper
+from cfpipe.witnesses.floors import STEPPED, without_floors
+from cfpipe.witnesses.hypergeometric import Telescoper, ratio, spelled, telescopers
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.rewriting import prepare
@@ -31,7 +32,15 @@ CUTS = ((0, 1), (1, 1), (0, 0), (0, 2), (1, 2), (2, 2))
 
 def zero(expr: Expr) -> bool:
     """On every value of the case's symbols, sums replaced by closed forms."""
-    return zero_in_every_order(aligned(expr), lambda each: vanishes(evaluate(prepare(each))))
+    return zero_in_every_order(aligned(expr), _zero)
+
+
+def _zero(expr: Expr) -> bool:
+    plain = evaluate(prepare(expr))
+    if vanishes(plain):
+        return True
+    settled = without_floors(plain) if plain.has(*STEPPED) else None
+    return settled is not None and all(vanishes(prepare(each)) for each in settled)
 
 
 def _identity(expr: Expr) -> bool:
@@ -103,24 +112,30 @@ def _by_telescoping(total: Expr, value: Expr, s: Expr, least: int) -> int | None
     summand = total.function.xreplace({k: index})
     term = spelled(summand)
     bare = {symbol: sp.Dummy(symbol.name) for symbol in term.free_symbols}
-    for order in range(MOST_ORDER + 1):
-        if ratio(term, index) is None or ratio(term, s) is None:
-            return None
-        found = telescoper(term.xreplace(bare), bare.get(s, s), bare[index], order) if index in bare else None
-        if found is None:
-            continue
-        back = {dummy: symbol for symbol, dummy in bare.items()}
-        found = Telescoper(tuple(each.xreplace(back) for each in found.coefficients), found.certificate.xreplace(back))
-        for cut, start in itertools.product(CUTS, range(least, least + MOST_STARTS)):
-            follows = _checked(summand, index, low, high, value, s, start, found, cut)
-            if follows is False:
-                return None
-            if follows:
-                firsts = range(least, start + order)
-                if all(_agree_at(total, value, s, first) for first in firsts):
-                    return order
-                return None
+    if index not in bare or ratio(term, index) is None or ratio(term, s) is None:
         return None
+    back = {dummy: symbol for symbol, dummy in bare.items()}
+    for order in range(MOST_ORDER + 1):
+        for found in telescopers(term.xreplace(bare), bare.get(s, s), bare[index], order):
+            told = Telescoper(tuple(each.xreplace(back) for each in found.coefficients), found.certificate.xreplace(back))
+            if told.coefficients[-1] == 0:
+                continue
+            follows = _follows_from(told, total, value, summand, index, s, least)
+            if follows is not None:
+                return order if follows else None
+    return None
+
+
+def _follows_from(
+    found: Telescoper, total: Expr, value: Expr, summand: Expr, k: Expr, s: Expr, least: int
+) -> bool | None:
+    """Whether the sum has this value, by this certificate; None where the certificate was not shown on any range."""
+    _, low, high = total.limits[0]
+    for cut, start in itertools.product(CUTS, range(least, least + MOST_STARTS)):
+        follows = _checked(summand, k, low, high, value, s, start, found, cut)
+        if follows is not None:
+            firsts = range(least, start + len(found.coefficients) - 1)
+            return follows and all(_agree_at(total, value, s, first) for first in firsts)
     return None
 
 

@@ -19,6 +19,7 @@ from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.complexes import PARTED, cartesian, polar
 from cfpipe.witnesses.corners import split_signs
 from cfpipe.witnesses.equations import Equation
+from cfpipe.witnesses.floors import STEPPED, without_floors
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.radicals import roots_as_symbols
@@ -87,7 +88,8 @@ def by_signs(equation: Equation) -> str | None:
 def complex_parts(equation: Equation) -> str | None:
     """Needs nothing: z = a + I*b covers every complex number."""
     difference = equation.difference
-    if not difference.has(*PARTED) and not difference.has(sp.I):
+    complex_names = any(equation.question.domains[name].sort == "complex" for name in equation.names)
+    if not difference.has(*PARTED, sp.I) and not complex_names:
         return None
 
     def parted(left: Expr, right: Expr) -> bool:
@@ -125,6 +127,18 @@ def orders(equation: Equation) -> str | None:
     if not equation.holds(lambda left, right: zero_in_every_order(left - right, vanishes)):
         return None
     return "split by which of its whole numbers is larger, then the difference is zero"
+
+
+def whole_parts(equation: Equation) -> str | None:
+    """Needs floors of arguments that are linear with rational factors, see `floors.py`."""
+    if not equation.difference.has(*STEPPED):
+        return None
+
+    def settled(left: Expr, right: Expr) -> bool:
+        rest = without_floors(sp.Tuple(left, right))
+        return rest is not None and all(agree(*pair.args) for pair in rest)
+
+    return "symbols split into whole part and rest, then the difference is zero" if equation.holds(settled) else None
 
 
 def case_split(equation: Equation) -> str | None:
@@ -223,6 +237,7 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("normal-form", normal_form),
     ("closed-form", closed_form),
     ("orders", orders),
+    ("whole-parts", whole_parts),
     ("signs-of-factors", by_signs),
     ("case-split", case_split),
     ("complex-parts", complex_parts),

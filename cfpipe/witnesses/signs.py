@@ -52,6 +52,8 @@ def nonzero(expr: Expr) -> bool:
     expr = without_sums(expr)
     if expr.is_nonzero or expr.is_zero is False:
         return True
+    if isinstance(expr, (sp.conjugate, sp.Abs)):
+        return nonzero(expr.args[0])
     if expr.is_Mul:
         return all(nonzero(factor) for factor in expr.args)
     if expr.is_Pow and not expr.exp.is_negative:
