@@ -85,7 +85,7 @@ def telescopers(term: Expr, n: Expr, k: Expr, order: int) -> list[Telescoper]:
     along, across = ratio(term, k), ratio(term, n)
     if along is None or across is None:
         return []
-    symbols = _generators(along * across, k)
+    symbols = _generators(sp.Tuple(along, across), k)
     if symbols is None:
         return []
     stand_ins, names = symbols
@@ -97,7 +97,7 @@ def telescopers(term: Expr, n: Expr, k: Expr, order: int) -> list[Telescoper]:
         shifts = [field.one]
         for step in range(order):
             shifts.append(shifts[-1] * field.from_sympy(sp.together(across.xreplace({n: n + step}))))
-    except (sp.CoercionFailed, NotImplementedError, ZeroDivisionError):
+    except (sp.CoercionFailed, NotImplementedError, ValueError, ZeroDivisionError):
         return []
     found = _solve(r, shifts, ring, k, names)
     back = {value: key for key, value in stand_ins.items()}

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import sympy as sp
 
@@ -73,6 +74,8 @@ def by_step(difference: Expr) -> Expr | None:
 
 def _follows(now: Expr, later: Expr) -> bool:
     """Whether `later` vanishes where `now` does."""
+    if zero(later - now):
+        return True
     for total in finite(now):
         mark = sp.Dummy("S")
         plain = now.xreplace({total: mark})
@@ -93,17 +96,32 @@ def by_recurrence(difference: Expr) -> tuple[Expr, int] | None:
         mark = sp.Dummy("S")
         plain = difference.xreplace({total: mark})
         factor = sp.diff(plain, mark)
-        if plain.has(total) or factor.has(mark) or not nonzero(prepare(factor)):
+        if plain.has(total) or factor.has(mark):
             continue
-        value = -plain.xreplace({mark: sp.S.Zero}) / factor
+        rest = plain.xreplace({mark: sp.S.Zero})
         for symbol, least in naturals(difference):
-            order = _by_telescoping(total, value, symbol, least)
+            if not factor.has(symbol):
+                linear = _Linear(total, factor, rest)
+            elif nonzero(prepare(factor)):
+                linear = _Linear(total, sp.S.One, rest / factor)
+            else:
+                continue
+            order = _by_telescoping(linear, symbol, least)
             if order is not None:
                 return symbol, order
     return None
 
 
-def _by_telescoping(total: Expr, value: Expr, s: Expr, least: int) -> int | None:
+class _Linear(NamedTuple):
+    """factor*total + rest, with a factor that does not depend on the symbol of the induction."""
+
+    total: Expr
+    factor: Expr
+    rest: Expr
+
+
+def _by_telescoping(linear: _Linear, s: Expr, least: int) -> int | None:
+    total = linear.total
     k, low, high = total.limits[0]
     slope = sp.diff(high, s)
     if low.has(s) or not total.function.has(s) or not slope.is_Integer or not 0 <= slope <= MOST_SLOPE:
@@ -120,39 +138,38 @@ def _by_telescoping(total: Expr, value: Expr, s: Expr, least: int) -> int | None
             told = Telescoper(tuple(each.xreplace(back) for each in found.coefficients), found.certificate.xreplace(back))
             if told.coefficients[-1] == 0:
                 continue
-            follows = _follows_from(told, total, value, summand, index, s, least)
+            follows = _follows_from(told, linear, summand, index, s, least)
             if follows is not None:
                 return order if follows else None
     return None
 
 
 def _follows_from(
-    found: Telescoper, total: Expr, value: Expr, summand: Expr, k: Expr, s: Expr, least: int
+    found: Telescoper, linear: _Linear, summand: Expr, k: Expr, s: Expr, least: int
 ) -> bool | None:
-    """Whether the sum has this value, by this certificate; None where the certificate was not shown on any range."""
-    _, low, high = total.limits[0]
+    """Whether it is zero, by this certificate; None where the certificate was not shown on any range."""
     for cut, start in itertools.product(CUTS, range(least, least + MOST_STARTS)):
-        follows = _checked(summand, k, low, high, value, s, start, found, cut)
+        follows = _checked(linear, summand, k, s, start, found, cut)
         if follows is not None:
             firsts = range(least, start + len(found.coefficients) - 1)
-            return follows and all(_agree_at(total, value, s, first) for first in firsts)
+            return follows and all(_zero_at(linear, s, first) for first in firsts)
     return None
 
 
-def _agree_at(total: Expr, value: Expr, s: Expr, first: int) -> bool:
-    return zero((total - value).xreplace({s: sp.Integer(first)}))
+def _zero_at(linear: _Linear, s: Expr, first: int) -> bool:
+    return zero((linear.factor * linear.total + linear.rest).xreplace({s: sp.Integer(first)}))
 
 
 def _checked(
-    summand: Expr, k: Expr, low: Expr, high: Expr, value: Expr, s: Expr, start: int, found: Telescoper,
-    cut: tuple[int, int],
-) -> bool | None:  # fmt: skip
-    """The certificate for low + cut[0] <= k <= high - cut[1] and s >= start, and the recurrence of the value.
+    linear: _Linear, summand: Expr, k: Expr, s: Expr, start: int, found: Telescoper, cut: tuple[int, int]
+) -> bool | None:
+    """The certificate for low + cut[0] <= k <= high - cut[1] and s >= start, and the recurrence.
 
-    None where the certificate was not shown on this range, False where the value does not satisfy the recurrence.
+    None where the certificate was not shown on this range, False where the recurrence does not come out as zero.
     """
     n = sp.Symbol(f"{s.name} from {start}", integer=True, nonnegative=True)
     here = {s: n + start}
+    _, low, high = linear.total.limits[0]
     order = len(found.coefficients) - 1
     first, last = low + cut[0], sp.expand((high - cut[1]).xreplace(here))
     width = sp.expand(last - first)
@@ -178,14 +195,14 @@ def _checked(
         here_k = identity.xreplace({k: replaced["k"]}).xreplace(replaced["symbols"])
         if not zero_in_every_order(here_k, _identity):
             return None
-    return _value_follows(value, weights, f, g, (low, first), (last, high), s, n + start, order)
+    return _recurs(linear, weights, f, g, (low, first), (last, high), s, n + start)
 
 
-def _value_follows(
-    value: Expr, weights: list[Expr], f: Callable[[int, Expr], Expr], g: Callable[[Expr], Expr],
-    lows: tuple[Expr, Expr], highs: tuple[Expr, Expr], s: Expr, n: Expr, order: int,
+def _recurs(
+    linear: _Linear, weights: list[Expr], f: Callable[[int, Expr], Expr], g: Callable[[Expr], Expr],
+    lows: tuple[Expr, Expr], highs: tuple[Expr, Expr], s: Expr, n: Expr,
 ) -> bool:  # fmt: skip
-    """sum_j c_j value(n + j) against the telescoped sum and the terms that it leaves out."""
+    """sum_j c_j (factor*S(n + j) + rest(n + j)) = 0, with the telescoped sum and the terms that it leaves out."""
     low, first = lows
     last, high = highs
     total = g(sp.expand(last + 1)) - g(first)
@@ -194,8 +211,8 @@ def _value_follows(
         places = [low + each for each in range(int(first - low))]
         places += [sp.expand(last + each) for each in range(1, int(upper) + 1)]
         total += weight * sp.Add(*(f(step, place) for place in places))
-        total -= weight * value.xreplace({s: n + step})
-    return zero(total)
+    rests = sp.Add(*(weight * linear.rest.xreplace({s: n + step}) for step, weight in enumerate(weights)))
+    return zero(linear.factor * total + rests)
 
 
 def _inside(first: Expr, width: Expr) -> list[dict[str, object]] | None:
