@@ -94,7 +94,39 @@ def reduced(expr: Expr) -> Expr:
     found: dict[Expr, Expr] = {}
     for calls in list(groups.values())[:MOST_CALLS]:
         found.update(_upwards(calls))
-    return expr.xreplace(found) if found else expr
+    return _without_cross_products(expr.xreplace(found) if found else expr)
+
+
+_CROSS = (
+    # J(v+1) Y(v) = J(v) Y(v+1) + 2/(pi*x); I(v+1) K(v) = 1/x - I(v) K(v+1)    Abramowitz and Stegun 9.1.16, 9.6.15
+    (sp.besselj, sp.bessely, lambda x, kept: kept + 2 / (sp.pi * x)),
+    (sp.besseli, sp.besselk, lambda x, kept: 1 / x - kept),
+)
+
+
+def _without_cross_products(expr: Expr) -> Expr:
+    """Wronskians: of the two products of neighbouring orders one is enough."""
+    for first, second, other in _CROSS:
+        if not (expr.has(first) and expr.has(second)):
+            continue
+        for call in sorted(expr.atoms(second), key=sp.default_sort_key):
+            order, x = call.args
+            raised = first(sp.expand(order + 1), x)
+            if not expr.has(raised) or not positive(x):
+                continue
+            kept = first(order, x) * second(sp.expand(order + 1), x)
+            one, two = sp.Dummy(), sp.Dummy()
+            plain = sp.expand(expr.xreplace({raised: one, call: two}))
+            if not plain.is_polynomial(one, two):
+                continue
+            terms = sp.Poly(plain, one, two).terms()
+            expr = sp.Add(
+                *(
+                    factor * other(x, kept) ** min(a, b) * raised ** (a - min(a, b)) * call ** (b - min(a, b))
+                    for (a, b), factor in terms
+                )
+            )
+    return expr
 
 
 def _calls(expr: Expr) -> Iterator[Expr]:

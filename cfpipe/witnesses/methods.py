@@ -22,6 +22,7 @@ from cfpipe.witnesses.equations import Equation
 from cfpipe.witnesses.floors import STEPPED, without_floors
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.polynomials import CHEBYSHEV, on_the_circle, polynomial_in
 from cfpipe.witnesses.radicals import roots_as_symbols
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonnegative, nonzero, real_valued
@@ -141,6 +142,24 @@ def whole_parts(equation: Equation) -> str | None:
     return "symbols split into whole part and rest, then the difference is zero" if equation.holds(settled) else None
 
 
+def chebyshev(equation: Equation) -> str | None:
+    """Needs Chebyshev's polynomials of symbolic degree and polynomial sides, see `polynomials.py`."""
+    difference, question = equation.difference, equation.question
+    if not difference.has(*CHEBYSHEV) or difference.has(sp.Sum, sp.Product, sp.Integral, sp.Limit):
+        return None
+    u = sp.Symbol("u of angle", positive=True)
+    t = sp.pi * u / (1 + u)
+    for name in sorted(equation.names):
+        x = question.symbols[name]
+        if not difference.has(x) or not polynomial_in(difference, x) or question.others_depend_on(x):
+            continue
+        cases = question.cases(set(equation.names) - {name})
+        turned = [on_the_circle(difference.xreplace(case), x, t) for case in cases or []]
+        if turned and all(each is not None and vanishes(each) for each in turned):
+            return f"polynomials in {name} that agree at {name} = cos(t)"
+    return None
+
+
 def case_split(equation: Equation) -> str | None:
     """Needs the arguments of Abs, Max, Min, sign and Piecewise conditions to be linear: each is split at its zero."""
     corners = _corners(equation.left - equation.right)
@@ -237,6 +256,7 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("normal-form", normal_form),
     ("closed-form", closed_form),
     ("orders", orders),
+    ("chebyshev", chebyshev),
     ("whole-parts", whole_parts),
     ("signs-of-factors", by_signs),
     ("case-split", case_split),

@@ -159,9 +159,30 @@ def _logarithm(call: Expr) -> Expr | None:
     return None
 
 
-def _zeta_at_even(call: Expr) -> Expr | None:
+def _zeta_at_one(call: Expr) -> Expr | None:
     """zeta(s, 1) is Riemann's."""
     return sp.zeta(call.args[0]) if len(call.args) == 2 and call.args[1] == 1 else None
+
+
+def _zeta_reflected(call: Expr) -> Expr | None:
+    """zeta(1 - s) by zeta(s), for s > 0; at s = 1 the left side is finite and the right side is not."""
+    if len(call.args) != 1:
+        return None
+    s = sp.expand(1 - call.args[0])
+    part = s.as_coeff_Add()[1]
+    if part == 0 or part.could_extract_minus_sign() or not positive(s) or not nonzero(s - 1):
+        return None
+    return 2 * (2 * sp.pi) ** -s * sp.cos(sp.pi * s / 2) * sp.gamma(s) * sp.zeta(s)
+
+
+def _chebyshev_of_cosine(call: Expr) -> Expr | None:
+    n, x = call.args
+    if not isinstance(x, sp.cos) or not n.is_integer:
+        return None
+    t = x.args[0]
+    if isinstance(call, sp.chebyshevt):
+        return sp.cos(sp.expand(n * t))
+    return sp.sin(sp.expand((n + 1) * t)) / sp.sin(t) if nonzero(sp.sin(t)) else None
 
 
 RULES: tuple[Rule, ...] = (
@@ -191,9 +212,16 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("Gegenbauer of one and one half", "Abramowitz and Stegun 22.5.34, 22.5.36", (sp.gegenbauer,), _gegenbauer),
     Rule("Laguerre of order zero", "Abramowitz and Stegun 22.5.17", (sp.assoc_laguerre,), _assoc_laguerre),
+    Rule(
+        "Chebyshev's polynomials of a cosine",
+        "Abramowitz and Stegun 22.3.15-22.3.16",
+        (sp.chebyshevt, sp.chebyshevu),
+        _chebyshev_of_cosine,
+    ),
     Rule("T through U", "Abramowitz and Stegun 22.5.6", (sp.chebyshevt,), _chebyshev_first),
     Rule("polylogarithm of order 0 and 1", "DLMF 25.12.1-25.12.2, 25.12.10", (sp.polylog,), _logarithm),
-    Rule("zeta at one", "DLMF 25.11.2", (sp.zeta,), _zeta_at_even),
+    Rule("reflection of zeta", "DLMF 25.4.1", (sp.zeta,), _zeta_reflected),
+    Rule("zeta at one", "DLMF 25.11.2", (sp.zeta,), _zeta_at_one),
 )
 
 _BY_FUNCTION: dict[type, tuple[Rule, ...]] = {

@@ -21,6 +21,7 @@ import sympy as sp
 from cfpipe.witnesses.hypergeometric import spelled, telescoper
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.products import period
 from cfpipe.witnesses.rewriting import canonical
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive
 from cfpipe.witnesses.smoothness import met, tree_needs
@@ -100,6 +101,9 @@ def evaluate_product(expr: Expr) -> Expr:
         return expr
     if function == k and low == 1:
         return sp.factorial(high)
+    whole = period(function, k, low, high)
+    if whole is not None:
+        return whole
     result, left = sp.S.One, sp.S.One
     for factor in sp.Mul.make_args(
         sp.powsimp(sp.expand(function, power_base=True, basic=False, mul=False), combine="exp", deep=False)
