@@ -57,6 +57,10 @@ def parted(expr: Expr) -> Expr:
         root = _square_root(arguments[0])
         if root is not None:
             return root
+    if isinstance(expr, (sp.log, sp.arg)) or (expr.is_Pow and not expr.exp.is_integer):
+        turned = _by_angle(expr, arguments)
+        if turned is not None:
+            return turned
     if isinstance(expr, sp.log) and arguments[0].has(sp.I):
         both = parts(sp.log(arguments[0]))
         return expr.func(*arguments) if both is None else both[0] + sp.I * both[1]
@@ -89,6 +93,26 @@ def parted(expr: Expr) -> Expr:
             return _modulus(real, imaginary)
     angle = _angle(real, imaginary)
     return expr.func(*arguments) if angle is None else angle
+
+
+def _by_angle(expr: Expr, arguments: list[Expr]) -> Expr | None:
+    """log, arg or a power of r*exp(I*t) with r > 0 and -pi < t <= pi, where the angle is the principal one."""
+    radius, angle = sp.S.One, sp.S.Zero
+    for factor in sp.Mul.make_args(arguments[0]):
+        turn = sp.expand(factor.args[0] / sp.I) if isinstance(factor, sp.exp) else None
+        if positive(factor):
+            radius *= factor
+        elif turn is not None and turn.is_real:
+            angle += turn
+        else:
+            return None
+    if angle == 0 or not (nonnegative(sp.pi - angle) and positive(sp.pi + angle)):
+        return None
+    if isinstance(expr, sp.arg):
+        return angle
+    if isinstance(expr, sp.log):
+        return sp.log(radius) + sp.I * angle
+    return radius ** arguments[1] * sp.exp(sp.I * angle * arguments[1])
 
 
 def _square_root(w: Expr) -> Expr | None:

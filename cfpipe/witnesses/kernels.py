@@ -121,8 +121,7 @@ class Kernels:
                 nodes.append(("^", self.gamma(sp.expand(unit.args[0])), int(ratio)))
                 continue
             if isinstance(unit, sp.exp) or unit != 1:
-                unit = canonical(unit)
-                extra, unit = unit.as_coeff_Mul()
+                extra, unit = _content(canonical(unit))
                 ratio *= extra
             if unit == sp.I * sp.pi:
                 nodes.append(self.power_of(UNITY, ratio))
@@ -166,6 +165,15 @@ class Kernels:
         if isinstance(opened, sp.sin):
             return sine
         return self.related(opened, ("+", [("n", sp.Integer(1)), ("*", [("n", sp.Integer(-1)), ("^", sine, 2)])]))
+
+
+def _content(unit: Expr) -> tuple[Expr, Expr]:
+    """A rational factor drawn out of numerator and denominator, so that u/(2*u + 2) is half of u/(u + 1)."""
+    numerator, denominator = sp.fraction(unit)
+    above, numerator = numerator.as_content_primitive()
+    below, denominator = denominator.as_content_primitive()
+    extra, rest = (numerator / denominator).as_coeff_Mul()
+    return (above / below * extra, rest) if extra.is_Rational else (above / below, numerator / denominator)
 
 
 def _of_inverse(unit: Expr) -> Expr | None:

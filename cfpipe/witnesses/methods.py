@@ -25,12 +25,26 @@ from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.polynomials import CHEBYSHEV, on_the_circle, polynomial_in
 from cfpipe.witnesses.radicals import roots_as_symbols
 from cfpipe.witnesses.rewriting import prepare
-from cfpipe.witnesses.signs import nonnegative, nonzero, real_valued
+from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 
 
 def same_expression(equation: Equation) -> str | None:
     """Needs nothing: both sides became one expression."""
     return "both sides are the same expression" if equation.left == equation.right else None
+
+
+def on_the_reals(equation: Equation) -> str | None:
+    """Needs nothing: real symbols without their ranges, which is more than asked; angles stay short."""
+    wide = {
+        equation.question.symbols[name]: sp.Symbol(f"{name}'", real=True)
+        for name in equation.names
+        if equation.question.domains[name].sort == "real"
+    }
+    if not wide or not equation.difference.has(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc):
+        return None
+    if equation.difference.has(sp.Sum, sp.Product, sp.Integral, sp.Limit):
+        return None
+    return "the difference is zero in the kernel normal form" if vanishes(equation.difference.xreplace(wide)) else None
 
 
 def normal_form(equation: Equation) -> str | None:
@@ -63,7 +77,16 @@ def agree(left: Expr, right: Expr) -> bool:
         left, right = prepare(left.xreplace(roots)), prepare(right.xreplace(roots))
         if vanishes(left - right):
             return True
-    return _same_squares(left, right)
+    return _same_squares(left, right) or _by_arctangents(left - right)
+
+
+def _by_arctangents(difference: Expr) -> bool:
+    """asin(s) = atan(s/sqrt(1 - s**2)) for -1 < s < 1 (Abramowitz and Stegun 4.4.40)."""
+    sines = [each for each in difference.atoms(sp.asin) if positive(prepare(1 - each.args[0] ** 2))]
+    if not sines or not difference.has(sp.atan):
+        return False
+    known = {each: sp.atan(prepare(each.args[0] / prepare(sp.sqrt(1 - each.args[0] ** 2)))) for each in sines}
+    return vanishes(difference.xreplace(known))
 
 
 def _same_squares(left: Expr, right: Expr) -> bool:
@@ -253,6 +276,7 @@ def _all_cases(equation: Equation, agree: Callable[[Expr, Expr], bool], sentence
 
 LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("same-expression", same_expression),
+    ("normal-form", on_the_reals),
     ("normal-form", normal_form),
     ("closed-form", closed_form),
     ("orders", orders),

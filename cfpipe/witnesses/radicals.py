@@ -9,6 +9,7 @@ import sympy as sp
 
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.signs import nonnegative, positive, real_valued
+from cfpipe.witnesses.trigonometry import one_square
 
 MOST_OPERATIONS = 80
 
@@ -21,7 +22,7 @@ def extracted(power: Expr) -> Expr:
     if sp.count_ops(base) > MOST_OPERATIONS or base.is_number:
         return power
     try:
-        factored = sp.factor(sp.together(base))
+        factored = sp.factor(sp.together(one_square(base)))
     except (sp.PolynomialError, NotImplementedError):
         return power
     outside, left = sp.S.One, sp.S.One

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import sympy as sp
 
+from cfpipe.witnesses import trigonometry
 from cfpipe.witnesses.needs import Expr
 
 MOST_OPERATIONS = 400
@@ -58,8 +59,12 @@ def nonzero(expr: Expr) -> bool:
         return all(nonzero(factor) for factor in expr.args)
     if expr.is_Pow and not expr.exp.is_negative:
         return nonzero(expr.base)
+    if trigonometry.never_zero(expr, positive):
+        return True
     if positive(expr) or positive(sp.Add(*(-term for term in sp.Add.make_args(expr)))):
         return True
+    if expr.is_Add and expr.has(sp.sin, sp.cos) and (other := trigonometry.one_square(expr)) != expr:
+        return nonzero(other)
     if sp.count_ops(expr) > MOST_OPERATIONS:
         return False
     numerator, _ = sp.fraction(sp.together(expr))
@@ -144,47 +149,43 @@ def _plain(expr: Expr, strict: bool) -> bool:
     if expr.is_positive if strict else expr.is_nonnegative:
         return True
     if expr.is_Add:
-        return _bounded(expr, strict) or _exponentials(expr, strict)
+        return trigonometry.bounded(expr, strict, real_valued, positive, nonzero) or _exponentials(expr, strict)
     if expr.is_Pow and expr.exp.is_real:
         return positive(expr.base) or (not strict and bool(expr.exp.is_nonnegative) and nonnegative(expr.base))
-    return _function(expr, strict)
-
-
-def _bounded(expr: Expr, strict: bool) -> bool:
-    """Rational multiples of functions between -1 and 1 and a rational constant that outweighs them."""
-    least, reached = sp.S.Zero, False
-    for term in expr.args:
-        ratio, rest = term.as_coeff_Mul()
-        if not ratio.is_Rational:
-            return False
-        if rest == 1:
-            least = least + ratio
-        elif isinstance(rest, (sp.sin, sp.cos, sp.tanh, sp.erf)) and real_valued(rest.args[0]):
-            least = least - abs(ratio)
-            reached = reached or isinstance(rest, (sp.sin, sp.cos))
-        else:
-            return False
-    return bool(least > 0 or (least == 0 and (not strict or not reached)))
+    return trigonometry.of_call(expr, strict, positive, nonnegative)
 
 
 def _exponentials(expr: Expr, strict: bool) -> bool:
-    """Exponentials of rational multiples of one t of known sign: exp(t) = 1 + v for t >= 0, or 1/(1 + v)."""
-    found = sorted(expr.atoms(sp.exp), key=sp.default_sort_key)
-    if not found or len(found) > 4 or not all(each.args[0].free_symbols for each in found):
+    """Powers b**t of one b > 1 with rational multiples of one t of known sign: b**t = 1 + v for t >= 0, or 1/(1 + v)."""
+    groups: dict[Expr, list[tuple[Expr, Expr]]] = {}
+    for each in sorted(expr.atoms(sp.Pow, sp.exp), key=sp.default_sort_key):
+        base, exponent = (sp.E, each.exp) if isinstance(each, sp.exp) else each.as_base_exp()
+        if exponent.free_symbols and (base is sp.E or (base.is_Rational and base > 1)):
+            groups.setdefault(base, []).append((each, exponent))
+    known: dict[Expr, Expr] = {}
+    for base, found in groups.items():
+        values = _over_one(base, found) if len(found) <= 4 else None
+        if values is None:
+            return False
+        known.update(values)
+    if not known:
         return False
-    t = found[0].args[0]
-    ratios = [sp.cancel(each.args[0] / t) for each in found]
-    if not all(ratio.is_Rational for ratio in ratios):
-        return False
-    t = t / sp.ilcm(1, *(ratio.q for ratio in ratios))
-    above = positive(t) or positive(-t)
-    side = 1 if nonnegative(t) else -1 if nonnegative(-t) else 0
-    if side == 0:
-        return False
-    v = sp.Symbol("v over one", positive=True) if above else sp.Symbol("v over one", nonnegative=True)
-    known = {each: (1 + v) ** (side * sp.cancel(each.args[0] / t)) for each in found}
     plain = expr.xreplace(known)
     return not plain.has(sp.exp) and _sign(sp.factor(sp.together(plain)), strict=strict)
+
+
+def _over_one(base: Expr, found: list[tuple[Expr, Expr]]) -> dict[Expr, Expr] | None:
+    t = found[0][1]
+    ratios = [sp.cancel(exponent / t) for _, exponent in found]
+    if not all(ratio.is_Rational for ratio in ratios):
+        return None
+    t = t / sp.ilcm(1, *(ratio.q for ratio in ratios))
+    side = 1 if nonnegative(t) else -1 if nonnegative(-t) else 0
+    if side == 0:
+        return None
+    sign = {"positive": True} if positive(side * t) else {"nonnegative": True}
+    v = sp.Symbol(f"{base} over one", **sign)
+    return {each: (1 + v) ** (side * sp.cancel(exponent / t)) for each, exponent in found}
 
 
 def _radical(expr: Expr, strict: bool) -> bool:
@@ -207,41 +208,17 @@ def _radical(expr: Expr, strict: bool) -> bool:
     return False
 
 
-_WITH_THEIR_ARGUMENT = (sp.sinh, sp.tanh, sp.asinh, sp.atanh, sp.atan, sp.asin, sp.erf, sp.erfi)
-"""Odd and increasing where they are real, so that they have their argument's sign."""
-
-
-def _function(expr: Expr, strict: bool) -> bool:
-    """Signs that a function's graph tells; the argument is real there because a sign of it is shown."""
-    if not expr.args or not isinstance(expr, sp.Function):
-        return False
-    x = expr.args[0]
-    shown = positive if strict else nonnegative
-    match expr:
-        case sp.sin():
-            return shown(x) and shown(sp.pi - x)
-        case sp.cos():
-            return shown(sp.pi / 2 - x) and shown(sp.pi / 2 + x)
-        case sp.tan():
-            return shown(x) and positive(sp.pi / 2 - x)
-        case sp.log():
-            return shown(x - 1)
-        case sp.asin() | sp.atanh():
-            return shown(x) and nonnegative(1 - x)
-        case sp.acos():
-            return shown(1 - x) and nonnegative(1 + x)
-        case sp.gamma() | sp.erfc() if strict or positive(x):
-            return positive(x)
-    return isinstance(expr, _WITH_THEIR_ARGUMENT) and shown(x)
-
-
 def _product(factors: tuple[Expr, ...], strict: bool) -> bool:
     sign = 1
     for factor in factors:
         if positive(factor) or (not strict and nonnegative(factor)):
             continue
         minus = sp.Add(*(-term for term in factor.args)) if factor.is_Add else None
-        if factor.is_negative or (not strict and factor.is_nonpositive):
+        if (
+            factor.is_negative
+            or (not strict and factor.is_nonpositive)
+            or trigonometry.negative_call(factor, strict, positive, nonnegative)
+        ):
             sign = -sign
             continue
         if minus is not None and (positive(minus) or (not strict and nonnegative(minus))):
