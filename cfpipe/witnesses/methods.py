@@ -9,32 +9,42 @@ and put it in `LADDER`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import sympy as sp
 
+from cfpipe.witnesses import constancy
+from cfpipe.witnesses import induction as induction_steps
+from cfpipe.witnesses.choices import zero_in_every_order
 from cfpipe.witnesses.closed_forms import evaluate
-from cfpipe.witnesses.domains import Domain
-from cfpipe.witnesses.inequalities import differentiable, inside
+from cfpipe.witnesses.complexes import PARTED, cartesian, polar
+from cfpipe.witnesses.corners import split_signs
+from cfpipe.witnesses.equations import Equation
+from cfpipe.witnesses.floors import STEPPED, without_floors
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.question import Case, Question
+from cfpipe.witnesses.polynomials import CHEBYSHEV, on_the_circle, polynomial_in
+from cfpipe.witnesses.radicals import roots_as_symbols
 from cfpipe.witnesses.rewriting import prepare
-
-
-class Equation(NamedTuple):
-    left: Expr
-    right: Expr
-    question: Question
-    names: frozenset[str]
-
-    def on(self, case: Case) -> tuple[Expr, Expr]:
-        return self.left.xreplace(case), self.right.xreplace(case)
+from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 
 
 def same_expression(equation: Equation) -> str | None:
     """Needs nothing: both sides became one expression."""
     return "both sides are the same expression" if equation.left == equation.right else None
+
+
+def on_the_reals(equation: Equation) -> str | None:
+    """Needs nothing: real symbols without their ranges, which is more than asked; angles stay short."""
+    wide = {
+        equation.question.symbols[name]: sp.Symbol(f"{name}'", real=True)
+        for name in equation.names
+        if equation.question.domains[name].sort == "real"
+    }
+    if not wide or not equation.difference.has(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc):
+        return None
+    if equation.difference.has(sp.Sum, sp.Product, sp.Integral, sp.Limit):
+        return None
+    return "the difference is zero in the kernel normal form" if vanishes(equation.difference.xreplace(wide)) else None
 
 
 def normal_form(equation: Equation) -> str | None:
@@ -57,17 +67,135 @@ def closed_form(equation: Equation) -> str | None:
     )
 
 
+def agree(left: Expr, right: Expr) -> bool:
+    """On one case: in the normal form, or by squares of sides that are both not negative, roots of symbols gone."""
+    left, right = evaluate(prepare(left)), evaluate(prepare(right))
+    if vanishes(left - right):
+        return True
+    roots = roots_as_symbols(left - right)
+    if roots:
+        left, right = prepare(left.xreplace(roots)), prepare(right.xreplace(roots))
+        if vanishes(left - right):
+            return True
+    return _same_squares(left, right) or _by_arctangents(left - right)
+
+
+def _by_arctangents(difference: Expr) -> bool:
+    """asin(s) = atan(s/sqrt(1 - s**2)) for -1 < s < 1 (Abramowitz and Stegun 4.4.40)."""
+    sines = [each for each in difference.atoms(sp.asin) if positive(prepare(1 - each.args[0] ** 2))]
+    if not sines or not difference.has(sp.atan):
+        return False
+    known = {each: sp.atan(prepare(each.args[0] / prepare(sp.sqrt(1 - each.args[0] ** 2)))) for each in sines}
+    return vanishes(difference.xreplace(known))
+
+
+def _same_squares(left: Expr, right: Expr) -> bool:
+    """Real, of one sign, and with one square: then equal."""
+    if not (left - right).atoms(sp.Pow, sp.Abs) or not (real_valued(left) and real_valued(right)):
+        return False
+    one_sign = (nonnegative(left) and nonnegative(right)) or (nonnegative(-left) and nonnegative(-right))
+    return one_sign and vanishes(sp.expand(left**2) - sp.expand(right**2))
+
+
+def squares(equation: Equation) -> str | None:
+    """Needs both sides real and of one sign on each case."""
+    if not equation.holds(agree):
+        return None
+    return "the sides have one sign and one square"
+
+
+def by_signs(equation: Equation) -> str | None:
+    """Needs real corners, see `corners.py`."""
+    return split_signs(equation, agree)
+
+
+def complex_parts(equation: Equation) -> str | None:
+    """Needs nothing: z = a + I*b covers every complex number."""
+    difference = equation.difference
+    complex_names = any(equation.question.domains[name].sort == "complex" for name in equation.names)
+    if not difference.has(*PARTED, sp.I) and not complex_names:
+        return None
+
+    def parted(left: Expr, right: Expr) -> bool:
+        return agree(cartesian(left), cartesian(right))
+
+    return "complex symbols as a + I*b, then the difference is zero" if equation.holds(parted) else None
+
+
+def polar_form(equation: Equation) -> str | None:
+    """Needs z = 0 looked at on its own, wherever both sides are defined there."""
+    if not any(equation.question.domains[name].sort == "complex" for name in equation.names):
+        return None
+
+    def turned(left: Expr, right: Expr) -> bool:
+        one, other = polar(left), polar(right)
+        if one is None or other is None or not agree(one, other):
+            return False
+        zeros = [each for each in (left - right).free_symbols if each.is_Symbol and each.is_extended_real is None]
+        return all(_agree_at_zero(left, right, zero) for zero in zeros)
+
+    return "complex symbols as r*exp(I*t), then the difference is zero" if equation.holds(turned) else None
+
+
+def _agree_at_zero(left: Expr, right: Expr, symbol: Expr) -> bool:
+    one, other = (side.xreplace({symbol: sp.S.Zero}) for side in (left, right))
+    if sp.Tuple(one, other).has(sp.zoo, sp.nan, sp.oo):
+        return True  # not defined there, which `definedness.py` has excluded
+    return agree(cartesian(one), cartesian(other))
+
+
+def orders(equation: Equation) -> str | None:
+    """Needs binomials of whole numbers, see `choices.py`."""
+    if not equation.difference.has(sp.binomial) or equation.difference.has(sp.Sum, sp.Product, sp.Integral):
+        return None
+    if not equation.holds(lambda left, right: zero_in_every_order(left - right, vanishes)):
+        return None
+    return "split by which of its whole numbers is larger, then the difference is zero"
+
+
+def whole_parts(equation: Equation) -> str | None:
+    """Needs floors of arguments that are linear with rational factors, see `floors.py`."""
+    if not equation.difference.has(*STEPPED):
+        return None
+
+    def settled(left: Expr, right: Expr) -> bool:
+        rest = without_floors(sp.Tuple(left, right))
+        return rest is not None and all(agree(*pair.args) for pair in rest)
+
+    return "symbols split into whole part and rest, then the difference is zero" if equation.holds(settled) else None
+
+
+def chebyshev(equation: Equation) -> str | None:
+    """Needs Chebyshev's polynomials of symbolic degree and polynomial sides, see `polynomials.py`."""
+    difference, question = equation.difference, equation.question
+    if not difference.has(*CHEBYSHEV) or difference.has(sp.Sum, sp.Product, sp.Integral, sp.Limit):
+        return None
+    u = sp.Symbol("u of angle", positive=True)
+    t = sp.pi * u / (1 + u)
+    for name in sorted(equation.names):
+        x = question.symbols[name]
+        if not difference.has(x) or not polynomial_in(difference, x) or question.others_depend_on(x):
+            continue
+        cases = question.cases(set(equation.names) - {name})
+        turned = [on_the_circle(difference.xreplace(case), x, t) for case in cases or []]
+        if turned and all(each is not None and vanishes(each) for each in turned):
+            return f"polynomials in {name} that agree at {name} = cos(t)"
+    return None
+
+
 def case_split(equation: Equation) -> str | None:
     """Needs the arguments of Abs, Max, Min, sign and Piecewise conditions to be linear: each is split at its zero."""
     corners = _corners(equation.left - equation.right)
     if not corners or len(corners) > 4:
         return None
     splits: list[tuple[Expr, ...]] = [()]
+    plain = equation.cases() or []
     for corner in corners:
+        never = all(nonzero(corner.xreplace(case)) for case in plain)
         splits = [
             (*chosen, relation)
             for chosen in splits
-            for relation in (sp.Lt(corner, 0), sp.Eq(corner, 0), sp.Gt(corner, 0))
+            for relation in (sp.Lt(corner, 0), *(() if never else (sp.Eq(corner, 0),)), sp.Gt(corner, 0))
         ]
     for chosen in splits:
         if sp.false in chosen:
@@ -76,78 +204,42 @@ def case_split(equation: Equation) -> str | None:
         if cases is None:
             return None
         for case in cases:
-            left, right = equation.on(case)
-            if not vanishes(evaluate(prepare(left)) - evaluate(prepare(right))):
+            if not agree(*equation.on(case)):
                 return None
     return f"split at the zeros of {', '.join(map(str, corners))}, then the difference is zero"
 
 
 def induction(equation: Equation) -> str | None:
-    """Needs a finite sum whose upper bound is a symbol n with integer lower end: base case and step from n to n + 1."""
-    difference = equation.left - equation.right
-    sums = [each for each in difference.atoms(sp.Sum) if len(each.limits) == 1]
-    if len(sums) != 1:
+    """Needs a finite sum or product, see `induction.py`."""
+    if not equation.difference.has(sp.Sum, sp.Product):
         return None
-    (_, low, high) = sums[0].limits[0]
-    if not high.is_Symbol or high.name not in equation.names or not low.is_Integer:
-        return None
-    domain = equation.question.domains[high.name]
-    if domain.sort != "integer" or domain.low is None or not domain.low.is_Integer or domain.high is not None:
-        return None
-    if equation.question.others_depend_on(high) or low > domain.low + 1:
-        return None
-    total = sums[0]
-    if total.function.has(high):
-        return None
-    start = domain.low if domain.low_closed else domain.low + 1
-    step = sp.Dummy("S")
-    plain = difference.xreplace({total: step})
-    slope = sp.diff(plain, step)
-    if slope.has(step, high):
-        return None
-    raised = plain.xreplace({high: high + 1}).xreplace(
-        {step: step + total.function.xreplace({total.limits[0][0]: high + 1})}
-    )
-    for case in equation.question.cases(set(equation.names)) or []:
-        if not vanishes((raised - plain).xreplace(case)):
+    symbols: list[str] = []
+    for case in equation.cases() or []:
+        symbol = induction_steps.by_step(equation.difference.xreplace(case))
+        if symbol is None:
             return None
-        first = {**case, high: start}
-        if not vanishes(evaluate(difference.xreplace(first))):
+        symbols.append(symbol.name.rstrip("'"))
+    return f"induction in {', '.join(dict.fromkeys(symbols))}" if symbols else None
+
+
+def recurrence(equation: Equation) -> str | None:
+    """Needs a sum with hypergeometric terms, see `induction.py`."""
+    if not equation.difference.has(sp.Sum):
+        return None
+    told: list[str] = []
+    for case in equation.cases() or []:
+        found = induction_steps.by_recurrence(equation.difference.xreplace(case))
+        if found is None:
             return None
-    return f"induction in {high}: the case {high} = {start} and the step to {high} + 1"
+        told.append(f"{found[0].name.rstrip(chr(39))} of order {found[1]}")
+    if not told:
+        return None
+    return f"both sides satisfy one recurrence in {', '.join(dict.fromkeys(told))}, by creative telescoping"
 
 
 def constant_difference(equation: Equation) -> str | None:
-    """Needs a real symbol on an interval where the difference is differentiable: slope zero, and zero at one place."""
-    difference = equation.left - equation.right
-    question = equation.question
-    if difference.has(sp.Sum, sp.Product, sp.Integral, sp.Limit):
-        return None
-    for name in sorted(equation.names):
-        symbol, domain = question.symbols[name], question.domains[name]
-        if domain.sort != "real" or domain.nonzero or question.others_depend_on(symbol) or not difference.has(symbol):
-            continue
-        real = sp.Dummy(name, real=True)
-        slope = sp.diff(difference.xreplace({symbol: real}), real)
-        cases = question.cases(set(equation.names))
-        if not cases or not all(
-            differentiable(difference, case, symbol) and vanishes(slope.xreplace({real: case[symbol], **case}))
-            for case in cases
-        ):
-            continue
-        others = question.cases(set(equation.names) - {name}) or []
-        for place in (sp.S.Zero, sp.S.One, sp.S.Half):
-            if others and all(_is_zero_at(difference, {**case, symbol: place}, domain, case) for case in others):
-                return f"the difference is constant in {name} (its derivative vanishes) and zero at {name} = {place}"
-    return None
-
-
-def _is_zero_at(difference: Expr, case: Case, domain: Domain, others: Case) -> bool:
-    """An end will do, open or not, where the difference is differentiable at the end too: it is continuous there."""
-    ((symbol, place),) = ((key, value) for key, value in case.items() if key not in others)
-    low, high = (None if end is None else end.xreplace(others) for end in (domain.low, domain.high))
-    near = inside(place, low, True, high, True) and differentiable(difference, case, symbol)
-    return near and vanishes(difference.xreplace(case))
+    """Needs a real symbol on an interval, see `constancy.py`."""
+    return constancy.constant_difference(equation, agree)
 
 
 def _corners(expr: Expr) -> list[Expr]:
@@ -184,10 +276,19 @@ def _all_cases(equation: Equation, agree: Callable[[Expr, Expr], bool], sentence
 
 LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("same-expression", same_expression),
+    ("normal-form", on_the_reals),
     ("normal-form", normal_form),
     ("closed-form", closed_form),
+    ("orders", orders),
+    ("chebyshev", chebyshev),
+    ("whole-parts", whole_parts),
+    ("signs-of-factors", by_signs),
     ("case-split", case_split),
+    ("complex-parts", complex_parts),
+    ("polar-form", polar_form),
+    ("squares", squares),
     ("induction", induction),
+    ("creative-telescoping", recurrence),
     ("constant-difference", constant_difference),
 )
 
@@ -195,7 +296,10 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
 def prove(equation: Equation) -> tuple[str, str] | None:
     """The first method of the ladder that proves the equation, with its sentence."""
     for name, method in LADDER:
-        sentence = method(equation)
+        try:
+            sentence = method(equation)
+        except Exception:  # noqa: BLE001, S112 -- SymPy fails in many ways; the next method may see it all the same
+            continue
         if sentence is not None:
             return name, sentence
     return None

@@ -18,15 +18,15 @@ from typing import Any
 import flint
 import sympy as sp
 
+from cfpipe.witnesses.algebraic import is_zero
+from cfpipe.witnesses.families import reduced
+from cfpipe.witnesses.gammas import gathered
+from cfpipe.witnesses.kernels import UNITY, Kernels, Node, TooLarge
 from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.rewriting import canonical, log_terms, prepare, split_power
+from cfpipe.witnesses.rewriting import prepare
+from cfpipe.witnesses.rules import applied
 
-Node = tuple[Any, ...]
-MOST_TERMS, MOST_SHIFT, MOST_GENERATORS = 4_000, 80, 60
-
-
-class TooLarge(Exception):
-    """The polynomials would outgrow the caps; the method gives up."""
+MOST_TERMS, MOST_SHIFT, MOST_ORDER = 4_000, 80, 1_000
 
 
 def vanishes(expr: Expr) -> bool:
@@ -35,147 +35,92 @@ def vanishes(expr: Expr) -> bool:
         return True
     if expr.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
         return False
+    prepared = reduced(gathered(applied(prepare(expr))))
+    if prepared == 0:
+        return True
+    if _vanishes(prepared, False) or (prepared.has(sp.sin, sp.cos) and _vanishes(prepared, True)):
+        return True
+    return not prepared.free_symbols and is_zero(prepared)
+
+
+def _vanishes(prepared: Expr, as_exponentials: bool) -> bool:
+    """Sines and cosines as kernels where sin**2 + cos**2 = 1, or all of them as exponentials, which know half angles."""
     try:
-        kernels = _Kernels()
-        tree = kernels.walk(prepare(expr))
+        kernels = Kernels(as_exponentials)
+        tree = kernels.walk(prepared)
         return _Arithmetic(kernels).is_zero(tree)
     except TooLarge:
         return False
 
 
-class _Kernels:
-    """First pass: the expression as a tree over kernels, and which fractional powers and shifts occur."""
-
-    def __init__(self) -> None:
-        self.order: dict[Any, int] = {}
-        self.roots: dict[Any, int] = {}
-        self.lowest: dict[Expr, int] = {}
-        self.relations: dict[Any, Node] = {}
-        self.squares: dict[Any, Node] = {}
-
-    def kernel(self, key: Any) -> Any:
-        self.order.setdefault(key, len(self.order))
-        if len(self.order) > MOST_GENERATORS:
-            raise TooLarge
-        return key
-
-    def walk(self, expr: Expr) -> Node:
-        if expr.is_Rational:
-            return ("n", expr)
-        if expr.is_Add or expr.is_Mul:
-            return ("+" if expr.is_Add else "*", [self.walk(part) for part in expr.args])
-        if expr is sp.I:
-            return self.related(sp.I, ("n", sp.Integer(-1)))
-        if expr is sp.E:
-            return self.exponential(sp.S.One)
-        if expr.is_Pow and expr.base is not sp.E:
-            return self.power(expr.base, expr.exp)
-        if isinstance(expr, sp.exp) or expr.is_Pow:
-            return self.exponential(expr.exp)
-        if isinstance(expr, sp.log):
-            return self.logarithm(expr.args[0])
-        if isinstance(expr, sp.gamma):
-            return self.gamma(sp.expand(expr.args[0]))
-        if isinstance(expr, (sp.sin, sp.cos)):
-            return self.circular(expr)
-        if isinstance(expr, sp.Abs) and expr.args[0].is_real:
-            key = canonical(expr)
-            if isinstance(key, sp.Abs):
-                return self.related(key, ("^", self.walk(key.args[0]), 2))
-        return ("g", self.kernel(canonical(expr)), 1)
-
-    def related(self, key: Any, square: Node) -> Node:
-        """A kernel whose square is known."""
-        self.squares[key] = square
-        return ("g", self.kernel(key), 1)
-
-    def power_of(self, key: Any, ratio: Expr) -> Node:
-        """A rational power of a kernel; in the end the kernel stands for the root that makes all its powers whole."""
-        self.kernel(key)
-        self.roots[key] = math.lcm(self.roots.get(key, 1), int(ratio.q))
-        return ("p", key, ratio)
-
-    def power(self, base: Expr, exponent: Expr) -> Node:
-        if exponent.is_Integer:
-            return ("^", self.walk(base), int(exponent))
-        parts = split_power(base, exponent)
-        if parts is None:
-            return ("g", self.kernel(base ** canonical(exponent)), 1)
-        nodes: list[Node] = []
-        for factor, unit, ratio in parts:
-            if unit == 1 and ratio.is_Integer:
-                nodes.append(("^", self.walk(factor), int(ratio)))
-                continue
-            key = ("power", factor, unit)
-            if unit == 1:
-                self.relations[key] = self.walk(factor)
-            elif factor == -1 and unit.is_integer and ratio.is_Integer:
-                nodes.append(self.related(key, ("n", sp.Integer(1))) if int(ratio) % 2 else ("n", sp.Integer(1)))
-                continue
-            elif factor == -1:
-                key = ("branch", factor, unit)  # its square is not 1: a kernel apart from that of whole exponents
-            nodes.append(self.power_of(key, ratio))
-        return ("*", nodes)
-
-    def exponential(self, argument: Expr) -> Node:
-        nodes: list[Node] = []
-        for term in sp.Add.make_args(sp.expand(argument)):
-            ratio, unit = term.as_coeff_Mul()
-            if not ratio.is_Rational:
-                ratio, unit = sp.S.One, term
-            logs = [factor for factor in sp.Mul.make_args(unit) if isinstance(factor, sp.log)]
-            if len(logs) == 1:
-                nodes.append(self.power(logs[0].args[0], term / logs[0]))
-                continue
-            if isinstance(unit, sp.exp) or unit != 1:
-                unit = canonical(unit)
-                extra, unit = unit.as_coeff_Mul()
-                ratio *= extra
-            nodes.append(self.power_of(("exp", unit), ratio))
-        return ("*", nodes)
-
-    def logarithm(self, argument: Expr) -> Node:
-        nodes: list[Node] = []
-        for factor, multiple in log_terms(argument):
-            leaf: Node = ("g", self.kernel(("log", factor)), 1) if factor != sp.E else ("n", sp.Integer(1))
-            nodes.append(("*", [self.walk(multiple), leaf]))
-        return ("+", nodes)
-
-    def gamma(self, argument: Expr) -> Node:
-        shift, rest = argument.as_coeff_Add()
-        if not shift.is_Rational:
-            shift, rest = sp.S.Zero, argument
-        whole = int(sp.floor(shift))
-        rest = rest + (shift - whole)
-        self.lowest[rest] = min(self.lowest.get(rest, whole), whole)
-        self.walk(rest)
-        return ("gamma", rest, whole, self.walk(rest), self.kernel(("gamma", rest)))
-
-    def circular(self, expr: Expr) -> Node:
-        angle = sp.expand(expr.args[0])
-        opened = sp.expand_trig(expr.func(angle))
-        if not isinstance(opened, (sp.sin, sp.cos)):
-            return self.walk(opened)
-        sine = ("g", self.kernel(sp.sin(opened.args[0])), 1)
-        if isinstance(opened, sp.sin):
-            return sine
-        return self.related(opened, ("+", [("n", sp.Integer(1)), ("*", [("n", sp.Integer(-1)), ("^", sine, 2)])]))
-
-
 class _Arithmetic:
     """Second pass: the tree as numerator and denominator."""
 
-    def __init__(self, kernels: _Kernels) -> None:
+    def __init__(self, kernels: Kernels) -> None:
         self.kernels = kernels
         names = [f"g{index}" for index in range(max(len(kernels.order), 1))]
         self.context = flint.fmpq_mpoly_ctx.get(names, "lex")
         self.generators = self.context.gens()
         self.one = self.context.from_dict({(0,) * len(names): 1})
+        self.sums_of_unity = self.quadratic_sums()
 
     def constant(self, value: Expr) -> tuple[Any, Any]:
         return self.one * flint.fmpq(int(value.p), int(value.q)), self.one
 
+    def quadratic_sums(self) -> dict[Any, dict[int, int]]:
+        """Square roots of small primes inside the field of the roots of unity: Gauss's sums, as powers of the kernel.
+
+        For p = 1 mod 4 the sum of (a/p) exp(2*pi*I*a/p) is sqrt(p), for p = 3 mod 4 it is I*sqrt(p).
+        """
+        roots, found = self.kernels.roots, {}
+        if roots.get(UNITY, 1) < 3:
+            return {}
+        primes = {
+            key: int(key[1])
+            for key in self.kernels.relations
+            if key[0] == "power" and key[1] in (2, 3, 5, 7, 11, 13) and key[2] == 1 and roots.get(key) == 2
+        }
+        for prime in primes.values():
+            roots[UNITY] = math.lcm(roots[UNITY], 4 if prime == 2 else prime if prime % 4 == 1 else 2 * prime)
+        order = 2 * roots[UNITY]
+        for key, prime in primes.items():
+            if prime == 2:
+                found[key] = {order // 8: 1, order - order // 8: 1}
+            else:
+                turn = 0 if prime % 4 == 1 else 3 * order // 4
+                found[key] = {
+                    (a * order // prime + turn) % order: int(sp.jacobi_symbol(a, prime)) for a in range(1, prime)
+                }
+        return found
+
+    def without_unity(self, polynomial: Any) -> Any:
+        """Powers of the kernel of roots of unity reduced by its cyclotomic polynomial."""
+        if UNITY not in self.kernels.order:
+            return polynomial
+        place, order = self.kernels.order[UNITY], 2 * self.kernels.roots.get(UNITY, 1)
+        if order > MOST_ORDER:
+            raise TooLarge
+        modulus = flint.fmpq_poly(flint.fmpz_poly.cyclotomic(order).coeffs())
+        known: dict[int, list[Any]] = {}
+        terms: dict[tuple[int, ...], Any] = {}
+        for powers, coefficient in polynomial.to_dict().items():
+            power = int(powers[place]) % order
+            if power not in known:
+                known[power] = (flint.fmpq_poly([0] * power + [1]) % modulus).coeffs()
+            for each, factor in enumerate(known[power]):
+                if factor != 0:
+                    exponents = (*powers[:place], each, *powers[place + 1 :])
+                    terms[exponents] = terms.get(exponents, 0) + coefficient * factor
+        return self.context.from_dict({key: value for key, value in terms.items() if value != 0})
+
     def generator(self, key: Any, power: int) -> tuple[Any, Any]:
+        if key in self.sums_of_unity:
+            unity = self.generators[self.kernels.order[UNITY]]
+            total = self.one * 0
+            for exponent, sign in self.sums_of_unity[key].items():
+                total = total + unity**exponent * sign
+            above, below = total ** (power % 2), self.one * flint.fmpq(int(key[1])) ** (power // 2)
+            return above * below, self.one
         base = self.generators[self.kernels.order[key]]
         if abs(power) > 100_000:
             raise TooLarge
@@ -257,11 +202,12 @@ class _Arithmetic:
         known = [
             (key, self.kernels.roots[key], node)
             for key, node in self.kernels.relations.items()
-            if key in self.kernels.roots
+            if key in self.kernels.roots and key not in self.sums_of_unity
         ]
         known += [(key, 2, node) for key, node in self.kernels.squares.items()]
         known.sort(key=lambda item: -self.kernels.order[item[0]])
-        for _ in range(6):
+        for _ in range(12):
+            above = self.without_unity(above)
             if above == 0:
                 return True
             before = above

@@ -19,6 +19,7 @@ import sympy as sp
 
 from cfpipe.witnesses.domains import Domain
 from cfpipe.witnesses.expressions import Vocabulary
+from cfpipe.witnesses.halfplanes import in_half_planes
 from cfpipe.witnesses.needs import Expr
 
 Case = dict[Expr, Expr]
@@ -60,7 +61,7 @@ class Question:
             fixed: Case = {}
             for condition in conditions:
                 _tighten(ranges, fixed, condition)
-            found += _cover(ranges, fixed)
+            found += [in_half_planes(case, conditions) for case in _cover(ranges, fixed)]
             if len(found) > MOST_CASES:
                 return None
         return found

@@ -13,9 +13,10 @@ from typing import Any
 import sympy as sp
 
 from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.signs import nonnegative, nonzero, positive
+from cfpipe.witnesses.radicals import extracted
+from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 
-MOST_CANCEL = 300
+MOST_CANCEL, MOST_FACTORS = 300, 12
 
 
 def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
@@ -33,6 +34,8 @@ def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
     if expr.is_Atom or not arguments:
         return expr
     x = arguments[0]
+    if expr.is_Pow:
+        return sp.exp(sp.I * sp.pi / 2 * expr.exp) if expr.base is sp.I else extracted(expr)
     match expr:
         case sp.tan():
             return sp.sin(x) / sp.cos(x)
@@ -44,6 +47,12 @@ def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
             return 1 / sp.sin(x)
         case sp.sinh() | sp.cosh() | sp.tanh() | sp.coth() | sp.sech() | sp.csch():
             return expr.rewrite(sp.exp)
+        case sp.asinh() | sp.acosh() | sp.atanh() | sp.acoth():
+            return _inverse_hyperbolic(expr, x)
+        case sp.acot():
+            return sp.atan(1 / x) if nonzero(x) and real_valued(x) else expr
+        case sp.acos():
+            return sp.pi / 2 - sp.asin(x)
         case sp.factorial():
             return sp.gamma(x + 1)
         case sp.binomial():
@@ -58,9 +67,28 @@ def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
     return expr
 
 
+def _inverse_hyperbolic(expr: Expr, x: Expr) -> Expr:
+    """As logarithms (Abramowitz and Stegun 4.6.20-4.6.23), on the reals where their values are real."""
+    if isinstance(expr, sp.asinh) and real_valued(x):
+        return sp.log(x + prepare(sp.sqrt(x**2 + 1)))
+    if isinstance(expr, sp.acosh) and nonnegative(x - 1):
+        return sp.log(x + prepare(sp.sqrt(x**2 - 1)))
+    if isinstance(expr, sp.atanh) and real_valued(x) and positive(1 - x**2):
+        return (sp.log(1 + x) - sp.log(1 - x)) / 2
+    if isinstance(expr, sp.acoth) and real_valued(x) and positive(x**2 - 1):
+        return sp.log((x + 1) / (x - 1)) / 2
+    return expr
+
+
 def _binomial(expr: Expr) -> Expr:
     n, k = expr.args
     if nonnegative(n) and nonnegative(k) and nonnegative(n - k):
+        return sp.gamma(n + 1) / sp.gamma(k + 1) / sp.gamma(n - k + 1)
+    if n.is_integer and k.is_integer and nonnegative(n) and (positive(-k) or positive(k - n)):
+        return sp.S.Zero
+    if k.is_Integer and 0 <= k <= MOST_FACTORS:
+        return sp.Mul(*(n - step for step in range(int(k)))) / sp.factorial(k)
+    if positive(n + 1) and positive(k + 1) and positive(n - k + 1):
         return sp.gamma(n + 1) / sp.gamma(k + 1) / sp.gamma(n - k + 1)
     return expr
 
@@ -263,6 +291,8 @@ def _spread(base: Expr) -> list[tuple[Expr, Expr]]:
 
 def log_terms(argument: Expr) -> list[tuple[Expr, Expr]]:
     """log(argument) as a sum of multiple*log(factor)."""
+    if argument.is_Add and not (opened := sp.expand(argument)).is_Add:
+        argument = opened
     spread = _positive_factors(argument)
     if spread is None:
         return [(canonical(argument), sp.S.One)]

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import sympy as sp
 
+from cfpipe.witnesses import trigonometry
 from cfpipe.witnesses.needs import Expr
 
 MOST_OPERATIONS = 400
@@ -52,12 +53,18 @@ def nonzero(expr: Expr) -> bool:
     expr = without_sums(expr)
     if expr.is_nonzero or expr.is_zero is False:
         return True
+    if isinstance(expr, (sp.conjugate, sp.Abs)):
+        return nonzero(expr.args[0])
     if expr.is_Mul:
         return all(nonzero(factor) for factor in expr.args)
     if expr.is_Pow and not expr.exp.is_negative:
         return nonzero(expr.base)
+    if trigonometry.never_zero(expr, positive):
+        return True
     if positive(expr) or positive(sp.Add(*(-term for term in sp.Add.make_args(expr)))):
         return True
+    if expr.is_Add and expr.has(sp.sin, sp.cos) and (other := trigonometry.one_square(expr)) != expr:
+        return nonzero(other)
     if sp.count_ops(expr) > MOST_OPERATIONS:
         return False
     numerator, _ = sp.fraction(sp.together(expr))
@@ -96,7 +103,9 @@ def real_valued(expr: Expr) -> bool:
         case sp.log() | sp.loggamma():
             return positive(expr.args[0])
         case sp.asin() | sp.acos():
-            return nonnegative(1 - expr.args[0] ** 2)
+            x = expr.args[0]
+            bounded = isinstance(x, (sp.sin, sp.cos, sp.tanh)) and real_valued(x.args[0])
+            return bounded or nonnegative(1 - x**2) or (nonnegative(1 - x) and nonnegative(1 + x))
         case sp.atanh():
             return positive(1 - expr.args[0] ** 2)
         case sp.acosh():
@@ -135,11 +144,76 @@ def _sign(expr: Expr, *, strict: bool) -> bool:
     if flip == 0:
         return False
     above = sp.expand(flip * numerator)
-    return _terms(above, strict) or _sturm(above, strict) or _factors(above, strict) or _square(above, strict)
+    return (
+        _terms(above, strict)
+        or _sturm(above, strict)
+        or _factors(above, strict)
+        or _square(above, strict)
+        or _radical(above, strict)
+    )
 
 
 def _plain(expr: Expr, strict: bool) -> bool:
-    return bool(expr.is_positive if strict else expr.is_nonnegative)
+    if expr.is_positive if strict else expr.is_nonnegative:
+        return True
+    if expr.is_Add:
+        return trigonometry.bounded(expr, strict, real_valued, positive, nonzero) or _exponentials(expr, strict)
+    if expr.is_Pow and expr.exp.is_real:
+        return positive(expr.base) or (not strict and bool(expr.exp.is_nonnegative) and nonnegative(expr.base))
+    return trigonometry.of_call(expr, strict, positive, nonnegative)
+
+
+def _exponentials(expr: Expr, strict: bool) -> bool:
+    """Powers b**t of one b > 1 with rational multiples of one t of known sign: b**t = 1 + v for t >= 0, or 1/(1 + v)."""
+    groups: dict[Expr, list[tuple[Expr, Expr]]] = {}
+    for each in sorted(expr.atoms(sp.Pow, sp.exp), key=sp.default_sort_key):
+        base, exponent = (sp.E, each.exp) if isinstance(each, sp.exp) else each.as_base_exp()
+        if exponent.free_symbols and (base is sp.E or (base.is_Rational and base > 1)):
+            groups.setdefault(base, []).append((each, exponent))
+    known: dict[Expr, Expr] = {}
+    for base, found in groups.items():
+        values = _over_one(base, found) if len(found) <= 4 else None
+        if values is None:
+            return False
+        known.update(values)
+    if not known:
+        return False
+    plain = expr.xreplace(known)
+    return not plain.has(sp.exp) and _sign(sp.factor(sp.together(plain)), strict=strict)
+
+
+def _over_one(base: Expr, found: list[tuple[Expr, Expr]]) -> dict[Expr, Expr] | None:
+    t = found[0][1]
+    ratios = [sp.cancel(exponent / t) for _, exponent in found]
+    if not all(ratio.is_Rational for ratio in ratios):
+        return None
+    t = t / sp.ilcm(1, *(ratio.q for ratio in ratios))
+    side = 1 if nonnegative(t) else -1 if nonnegative(-t) else 0
+    if side == 0:
+        return None
+    sign = {"positive": True} if positive(side * t) else {"nonnegative": True}
+    v = sp.Symbol(f"{base} over one", **sign)
+    return {each: (1 + v) ** (side * sp.cancel(exponent / t)) for each, exponent in found}
+
+
+def _radical(expr: Expr, strict: bool) -> bool:
+    """a + b*sqrt(c) with c not negative: the sign of one part, or of the difference of the squares."""
+    if not expr.is_Add:
+        return False
+    for root in sorted(expr.atoms(sp.Pow), key=sp.default_sort_key):
+        if root.exp != sp.S.Half or not root.base.free_symbols or root.base.atoms(sp.Pow) & {root}:
+            continue
+        mark = sp.Dummy("root", nonnegative=True)
+        plain = sp.expand(expr.xreplace({root: mark}))
+        if not plain.is_polynomial(mark) or sp.degree(plain, mark) != 1 or not nonnegative(root.base):
+            continue
+        b, a = sp.Poly(plain, mark).all_coeffs()
+        shown = positive if strict else nonnegative
+        if nonnegative(b) and real_valued(a):
+            return shown(a) or (positive(b) and shown(sp.expand(b**2 * root.base - a**2)))
+        if nonnegative(-b) and nonnegative(a):
+            return shown(sp.expand(a**2 - b**2 * root.base))
+    return False
 
 
 def _product(factors: tuple[Expr, ...], strict: bool) -> bool:
@@ -148,7 +222,11 @@ def _product(factors: tuple[Expr, ...], strict: bool) -> bool:
         if positive(factor) or (not strict and nonnegative(factor)):
             continue
         minus = sp.Add(*(-term for term in factor.args)) if factor.is_Add else None
-        if factor.is_negative or (not strict and factor.is_nonpositive):
+        if (
+            factor.is_negative
+            or (not strict and factor.is_nonpositive)
+            or trigonometry.negative_call(factor, strict, positive, nonnegative)
+        ):
             sign = -sign
             continue
         if minus is not None and (positive(minus) or (not strict and nonnegative(minus))):
@@ -169,16 +247,16 @@ def _terms(expr: Expr, strict: bool) -> bool:
 
 def _factors(expr: Expr, strict: bool) -> bool:
     factored = sp.factor(expr)
-    if not factored.is_Mul:
+    if not factored.is_Mul and not factored.is_Pow:
         return False
     sign = 1
-    for factor in factored.args:
+    for factor in sp.Mul.make_args(factored):
         if _terms(factor, strict) or _sturm(factor, strict):
             continue
         if _terms(sp.expand(-factor), strict) or _sturm(sp.expand(-factor), strict):
             sign = -sign
             continue
-        if not strict and factor.is_Pow and factor.exp.is_even and factor.base.is_real:
+        if not strict and factor.is_Pow and factor.exp.is_even and factor.exp > 0 and real_valued(factor.base):
             continue
         return False
     return sign == 1

@@ -17,10 +17,11 @@ import itertools
 from typing import NamedTuple
 
 import sympy as sp
-from sympy.concrete.gosper import gosper_term
 
+from cfpipe.witnesses.hypergeometric import spelled, telescoper
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.products import period
 from cfpipe.witnesses.rewriting import canonical
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive
 from cfpipe.witnesses.smoothness import met, tree_needs
@@ -31,12 +32,16 @@ MOST_WRITTEN_OUT, MOST_DEGREE = 40, 8
 def evaluate_sum(expr: Expr) -> Expr:
     """The sum with everything known carried out; what is left stays under canonical sums."""
     *inner, (k, low, high) = expr.limits
-    function = evaluate_sum(expr.func(expr.function, *inner)) if inner else expr.function
+    function = expr.function
+    if inner:
+        index = _running(k, low)
+        function, k = evaluate_sum(expr.func(function, *inner).xreplace({k: index})), index
     if not _whole(low, high) or _bound_again(function, k):
         return sp.Sum(function, (k, low, high))
     width = sp.expand(high - low) if not (high.is_infinite or low.is_infinite) else sp.oo
     if width.is_Integer and -1 <= width < MOST_WRITTEN_OUT:
-        return sp.Add(*(function.xreplace({k: low + step}) for step in range(int(width) + 1)))
+        terms = [function.xreplace({k: low + step}) for step in range(int(width) + 1)]
+        return sp.Add(*(evaluate_sum(term) if isinstance(term, sp.Sum) else term for term in terms))
     if low.is_infinite or not (high.is_infinite or nonnegative(width + 1)):
         return sp.Sum(function, (k, low, high))
     whole = _closed(function, k, low, high)
@@ -51,6 +56,12 @@ def evaluate_sum(expr: Expr) -> Expr:
             return sp.Sum(function, (k, low, high))
         parts.append(constant * (value if value is not None else _opaque(rest, k, low, high)))
     return sp.Add(*parts)
+
+
+def _running(k: Expr, low: Expr) -> Expr:
+    """The index of an outer sum with what is known of it, for the ends of inner ones."""
+    sign = {"positive": True} if positive(low) else {"nonnegative": True} if nonnegative(low) else {}
+    return sp.Symbol(f"{k.name} outer", integer=True, **sign) if low.is_integer else k
 
 
 def _whole(low: Expr, high: Expr) -> bool:
@@ -90,6 +101,9 @@ def evaluate_product(expr: Expr) -> Expr:
         return expr
     if function == k and low == 1:
         return sp.factorial(high)
+    whole = period(function, k, low, high)
+    if whole is not None:
+        return whole
     result, left = sp.S.One, sp.S.One
     for factor in sp.Mul.make_args(
         sp.powsimp(sp.expand(function, power_base=True, basic=False, mul=False), combine="exp", deep=False)
@@ -130,15 +144,12 @@ def _gosper(function: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
         return None
     plain = sp.Dummy("k", integer=True)
     bare = {symbol: sp.Dummy(symbol.name) for symbol in function.free_symbols if symbol != k}
-    try:
-        ratio = gosper_term(function.xreplace({k: plain, **bare}), plain)
-    except Exception:  # noqa: BLE001 -- SymPy fails in many ways: no certificate, no proof
-        return None
-    if ratio is None:
+    found = telescoper(spelled(function.xreplace({k: plain, **bare})), sp.Dummy("n"), plain, 0)
+    if found is None:
         return None
     back = {dummy: symbol for symbol, dummy in bare.items()}
     step = sp.Symbol("k from low", integer=True, nonnegative=True)
-    certificate = sp.factor(ratio).xreplace(back)
+    certificate = sp.factor(found.certificate / found.coefficients[0]).xreplace(back)
     antidifference = certificate * function.xreplace({k: plain})
     run = antidifference.xreplace({plain: low + step})
     if not all(met(need.kind, list(need.arguments)) for need in tree_needs(run) if need.kind not in ("fail", "jump")):
