@@ -18,10 +18,11 @@ import sympy as sp
 from flint import acb, arb, fmpq
 
 from cfpipe.witnesses.deadline import TimeUp
-from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.question import Point
+from cfpipe.witnesses.needs import Expr, Point
 
 MOST_SUMMANDS, MOST_EVALUATIONS = 3_000, 1_500
+EXACT = 10_000
+"""Digits of agreement between numbers that are exactly equal."""
 
 
 class NoEnclosure(Exception):
@@ -276,7 +277,7 @@ def agreement(left: Any, right: Any) -> int:
     scale = abs(left).mid() + arb(fmpq(1, 10**30))
     error = arb(abs(left - right).upper()) / scale
     if error == 0:
-        return 10_000
+        return EXACT
     return int(-(error.log() / arb(10).log()).mid().floor().fmpz()) if error.is_finite() else 0
 
 
