@@ -1,0 +1,218 @@
+"""Enclosures of definite integrals by Arb's integrator, which certifies analyticity of what it is given.
+
+What it cannot take is brought to what it can:
+- corners (Abs, Max, Min, sign, Heaviside, Piecewise, floor): the range is split at the certified zeros of what decides
+  (`splitting.py`), and on each piece the formula is one analytic function;
+- an infinite end, or a finite end b at which the integrand is not bounded (x = b -+ 1/y): the integral over y from some
+  place on, whose rest lies within the integral of an envelope (`envelopes.py`).  A far end is reached by y = exp(u);
+- a removable singularity at an end: near it a quotient of functions that vanish there to order m is the quotient of
+  their m-th derivatives somewhere near, as averages with the same weight (Taylor's remainder in integral form).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+from flint import acb, arb, ctx, fmpq
+
+from cfpipe.witnesses.enclosures import NoEnclosure, Value
+from cfpipe.witnesses.envelopes import Envelopes, tail
+from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.splitting import pieces
+
+MOST_EVALUATIONS, MOST_DOUBLINGS, FAR = 4_000, 60, 64
+
+
+def enclose_area(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> Any:
+    """A ball around the integral; `value(expr, {x: ball}, analytic)` encloses an expression or raises."""
+    if body == 0 or low == high:
+        return acb(0)
+    total = acb(0)
+    try:
+        parts = list(pieces(body, x, low, high, value))
+    except NoEnclosure:  # the integrator bounds what jumps as well, if roughly
+        parts = [(body, low, high)]
+    for piece, start, end in parts:
+        total += _piece(piece, x, start, end, value)
+    return total
+
+
+def _piece(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> Any:
+    """One formula over one range; both ends may be bad."""
+    if body == 0:
+        return acb(0)
+    if low is sp.oo or high is -sp.oo:
+        return -_piece(body, x, high, low, value)
+    if not (low.is_infinite or high.is_infinite) and value(low, {}, False).real > value(high, {}, False).real:
+        return -_piece(body, x, high, low, value)
+    bad_low, bad_high = _is_bad(body, x, low, 1, value), _is_bad(body, x, high, -1, value)
+    if not bad_low and not bad_high:
+        return _regular(body, x, low, high, value)
+    middle_low, middle_high = _middle(low, high, bad_low, bad_high, value)
+    total = acb(0)
+    if bad_low:
+        total += _towards(body, x, low, middle_low, 1, value)
+    if bad_high:
+        total += _towards(body, x, high, middle_high, -1, value)
+    if middle_low != middle_high:
+        total += _regular(body, x, middle_low, middle_high, value)
+    return total
+
+
+def _is_bad(body: Expr, x: Expr, end: Expr, side: int, value: Value) -> bool:
+    """Whether the end is infinite, or no bound of the integrand is found near it."""
+    if end.is_infinite:
+        return True
+    near = value(end, {}, False)
+    if near.imag != 0:
+        return False
+    around = acb(near.real.union(near.real + side * arb(fmpq(1, 2**12))))
+    try:
+        return not Removable(body, x, (end,), value).at(around, False).is_finite()
+    except NoEnclosure:
+        return True
+
+
+def _middle(low: Expr, high: Expr, bad_low: bool, bad_high: bool, value: Value) -> tuple[Expr, Expr]:
+    """Where the treatment of the bad ends begins."""
+    if low.is_infinite and high.is_infinite:
+        return -sp.Integer(1), sp.Integer(1)
+    if high.is_infinite:
+        place = low + 1
+        return (place if bad_low else low), place
+    if low.is_infinite:
+        place = high - 1
+        return place, (place if bad_high else high)
+    middle = (low + high) / 2
+    return (middle if bad_low else low), (middle if bad_high else high)
+
+
+def _regular(body: Expr, x: Expr, low: Expr, high: Expr, value: Value, most: int = MOST_EVALUATIONS) -> Any:
+    ends = value(low, {}, False), value(high, {}, False)
+    safe = Removable(body, x, (low, high), value)
+
+    def integrand(at: Any, analytic: bool) -> Any:
+        try:
+            return safe.at(at, analytic)
+        except NoEnclosure:
+            return acb(arb("nan"))
+
+    goal = 2.0 ** -min(ctx.prec - 6, 1000)
+    found = acb.integral(integrand, *ends, rel_tol=arb(goal), abs_tol=arb(goal), eval_limit=most)
+    if not found.is_finite():
+        raise NoEnclosure("the integrator found no bound")
+    return found
+
+
+def _towards(body: Expr, x: Expr, end: Expr, start: Expr, side: int, value: Value) -> Any:
+    """The integral between a bad end and a start, whose sign does not depend on the side the end is on."""
+    y = sp.Dummy("y", real=True)
+    if end.is_infinite:
+        shift = start - 3 if end is sp.oo else -start - 3
+        moved = body.xreplace({x: y + shift if end is sp.oo else -(y + shift)})
+        first: Expr = sp.Integer(3)
+    else:
+        moved = body.xreplace({x: end + side / y}) / y**2
+        first = 1 / ((start - end) * side)
+    moved = _tidied(moved, y)
+    return _to_infinity(moved, y, first, value)
+
+
+def _tidied(expr: Expr, y: Expr) -> Expr:
+    """Sums in y multiplied out, so that what cancels is seen to cancel."""
+    if expr.is_Atom or not expr.has(y):
+        return expr
+    parts = [_tidied(each, y) for each in expr.args]
+    return sp.expand(expr.func(*parts)) if expr.is_Add else expr.func(*parts)
+
+
+def _to_infinity(body: Expr, y: Expr, first: Expr, value: Value) -> Any:
+    """The integral from `first` on: as far as an envelope needs, by y = exp(u) where that is far, and the rest."""
+    goal = arb(2) ** (-ctx.prec)
+    size = value(first, {}, False).real
+    far = 4
+    best: tuple[int, Any] | None = None
+    previous: Any = None
+    for doubling in range(MOST_DOUBLINGS):
+        far = 4 * 2**doubling if doubling < 12 else far * 16
+        if not size < far:
+            continue
+        try:
+            envelopes = Envelopes(y, far, lambda part: value(part, {}, False))
+            rest = tail(envelopes.above(body), arb(far))
+        except NoEnclosure:
+            if far > 10**6:
+                raise
+            continue
+        if not rest.is_finite():
+            continue
+        if previous is None or rest < previous:
+            best, previous = (far, rest), rest
+        if rest < goal:
+            break
+    if best is None:
+        raise NoEnclosure("no bound of the tail")
+    far, rest = best
+    if not rest < fmpq(1, 100):
+        raise NoEnclosure("it converges too slowly")
+    side = arb(0, rest.upper())
+    error = acb(side, side)
+    if far <= FAR:
+        return _regular(body, y, first, sp.Integer(far), value) + error
+    u = sp.Dummy("u", real=True)
+    bent = body.xreplace({y: sp.exp(u)}) * sp.exp(u)
+    return _regular(bent, u, sp.log(first), sp.log(sp.Integer(far)), value) + error
+
+
+class Removable:
+    """Values of an integrand, with removable singularities at the ends of the range filled in."""
+
+    def __init__(self, body: Expr, x: Expr, ends: tuple[Expr, Expr], value: Value) -> None:
+        self.body, self.x, self.value = body, x, value
+        self.ends = ends
+        self.orders: dict[Expr, tuple[Expr, Expr] | None] = {}
+
+    def at(self, ball: Any, analytic: bool) -> Any:
+        try:
+            found = self.value(self.body, {self.x: ball}, analytic)
+            if found.is_finite():
+                return found
+        except NoEnclosure:
+            pass
+        for end in self.ends:
+            place = self.value(end, {}, False)
+            if not ball.overlaps(place):
+                continue
+            quotient = self.quotient(end)
+            if quotient is None:
+                continue
+            above, below = quotient
+            around = ball.union(place)
+            bottom = self.value(below, {self.x: around}, True)
+            if bottom.contains(0):
+                continue
+            return self.value(above, {self.x: around}, True) / bottom
+        raise NoEnclosure("no bound near this place")
+
+    def quotient(self, end: Expr) -> tuple[Expr, Expr] | None:
+        """The m-th derivatives of numerator and denominator, which vanish at the end to order m."""
+        if end not in self.orders:
+            self.orders[end] = self._quotient(end)
+        return self.orders[end]
+
+    def _quotient(self, end: Expr) -> tuple[Expr, Expr] | None:
+        above, below = sp.fraction(sp.together(self.body))
+        if not end.is_number:
+            return None
+        for _ in range(4):
+            bottom = sp.expand(below.xreplace({self.x: end}))
+            if bottom.has(sp.nan, sp.zoo):
+                return None
+            if bottom != 0:
+                return above, below
+            if sp.expand(above.xreplace({self.x: end})) != 0:
+                return None
+            above, below = sp.diff(above, self.x), sp.diff(below, self.x)
+        return None
