@@ -89,7 +89,7 @@ def _middle(low: Expr, high: Expr, bad_low: bool, bad_high: bool, value: Value) 
     return (middle if bad_low else low), (middle if bad_high else high)
 
 
-def _regular(body: Expr, x: Expr, low: Expr, high: Expr, value: Value, most: int = MOST_EVALUATIONS) -> Any:
+def _regular(body: Expr, x: Expr, low: Expr, high: Expr, value: Value, goal: int = 0) -> Any:
     ends = value(low, {}, False), value(high, {}, False)
     safe = Removable(body, x, (low, high), value)
 
@@ -99,8 +99,8 @@ def _regular(body: Expr, x: Expr, low: Expr, high: Expr, value: Value, most: int
         except NoEnclosure:
             return acb(arb("nan"))
 
-    goal = 2.0 ** -min(ctx.prec - 6, 1000)
-    found = acb.integral(integrand, *ends, rel_tol=arb(goal), abs_tol=arb(goal), eval_limit=most)
+    small = arb(2) ** (6 - (goal or ctx.prec))
+    found = acb.integral(integrand, *ends, rel_tol=small, abs_tol=small, eval_limit=MOST_EVALUATIONS)
     if not found.is_finite():
         raise NoEnclosure("the integrator found no bound")
     return found
@@ -163,7 +163,13 @@ def _to_infinity(body: Expr, y: Expr, first: Expr, value: Value) -> Any:
         return _regular(body, y, first, sp.Integer(far), value) + error
     u = sp.Dummy("u", real=True)
     bent = body.xreplace({y: sp.exp(u)}) * sp.exp(u)
-    return _regular(bent, u, sp.log(first), sp.log(sp.Integer(far)), value) + error
+    outer = ctx.prec
+    ctx.prec = outer + 3 * min(int(far).bit_length(), 2 * outer)  # log(1 + 1/y**2) has few digits far out
+    try:
+        found = _regular(bent, u, sp.log(first), sp.log(sp.Integer(far)), value, goal=outer)
+    finally:
+        ctx.prec = outer
+    return found + error
 
 
 class Removable:

@@ -139,7 +139,7 @@ class Envelopes:
         return self._bound(expr, -1)
 
     def _bound(self, expr: Expr, side: int) -> Form:
-        if not expr.has(self.x):
+        if not expr.has(self.x) and not ((expr.is_Mul or expr.is_Pow) and expr.free_symbols):
             size = abs(self.number(expr))
             end = _upper(size) if side > 0 else _lower(size)
             if not end > 0:

@@ -286,11 +286,11 @@ ORDERS = ((6, 32), (10, 64), (16, 128), (24, 256))
 
 
 class _Smooth:
-    """A term f analytic for |z - x| <= x/2, x >= start, and bounded there by exp(form(x))."""
+    """A term f analytic for |z - x| <= x/4, x >= start, and bounded there by exp(form(x))."""
 
     def __init__(self, body: Expr, k: Expr, start: int, value: Value) -> None:
         self.body, self.k, self.start, self.value = body, k, start, value
-        around = acb(arb(1, fmpq(1, 2)), arb(0, fmpq(1, 2)))  # a square around |w - 1| <= 1/2, with positive real part
+        around = acb(arb(1, fmpq(1, 4)), arb(0, fmpq(1, 4)))  # a square around |w - 1| <= 1/4
         w = sp.Dummy("w")
         bounds = Envelopes(k, start, lambda part: value(part, {w: around}, False))
         moved = body.xreplace({k: k * w})
@@ -299,18 +299,18 @@ class _Smooth:
         self.form = bounds.above(moved)
 
     def derivative_tail(self, order: int) -> Any:
-        """The integral of |f^(n)| from start on, by Cauchy: |f^(n)(x)| <= n! (2/x)**n exp(form(x))."""
+        """The integral of |f^(n)| from start on, by Cauchy: |f^(n)(x)| <= n! (4/x)**n exp(form(x))."""
         x = arb(self.start)
         powers = Form({LOG: arb(-order)})
-        return tail(self.form + powers, x) * arb(2) ** order * arb(order + 1).gamma()
+        return tail(self.form + powers, x) * arb(4) ** order * arb(order + 1).gamma()
 
     def taylor(self, count: int) -> list[Any]:
-        """f^(j)(start)/j! by the trapezoidal rule on |z - start| = r = start/8, n places: it gives the sum of
+        """f^(j)(start)/j! by the trapezoidal rule on |z - start| = r = start/16, n places: it gives the sum of
         c[j + i*n] * r**(i*n) over i >= 0, and |c[j]| <= M/(4 r)**j, so all but the first are at most
         M/(4 r)**j * 4**(-n)/(1 - 4**(-n)). Negative powers of r do not come in as j < n.
         """
         places = max(2 * count, ctx.prec // 2 + 8)
-        radius = arb(fmpq(self.start, 8))
+        radius = arb(fmpq(self.start, 16))
         turns = [(2 * acb.pi() * acb(0, 1) * index / places).exp() for index in range(places)]
         values = [self.value(self.body, {self.k: self.start + radius * turn}, True) for turn in turns]
         most = self.form.at(arb(self.start)).exp()
