@@ -17,12 +17,16 @@ from typing import Any
 import sympy as sp
 from flint import acb, arb, ctx, fmpq
 
-from cfpipe.witnesses.enclosures import NoEnclosure, Value
+from cfpipe.witnesses.deadline import TimeUp
+from cfpipe.witnesses.enclosures import NoEnclosure, Value, disc
 from cfpipe.witnesses.envelopes import Envelopes, tail
 from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.oscillation import turned, waves
+from cfpipe.witnesses.programs import program
 from cfpipe.witnesses.splitting import pieces
 
-MOST_EVALUATIONS, MOST_DOUBLINGS, FAR = 4_000, 60, 64
+MOST_EVALUATIONS, FAR = 4_000, 64
+FARS = (*(4 * 2**step for step in range(12)), *(16**step for step in range(4, 80, 2)))
 
 
 def enclose_area(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> Any:
@@ -93,14 +97,22 @@ def _regular(body: Expr, x: Expr, low: Expr, high: Expr, value: Value, goal: int
     ends = value(low, {}, False), value(high, {}, False)
     safe = Removable(body, x, (low, high), value)
 
+    late: list[TimeUp] = []
+
     def integrand(at: Any, analytic: bool) -> Any:
-        try:
-            return safe.at(at, analytic)
-        except NoEnclosure:
-            return acb(arb("nan"))
+        if not late:
+            try:
+                return safe.at(at, analytic)
+            except NoEnclosure:
+                pass
+            except TimeUp as error:  # Arb's integrator would lose it
+                late.append(error)
+        return acb(arb("nan"))
 
     small = arb(2) ** (6 - (goal or ctx.prec))
     found = acb.integral(integrand, *ends, rel_tol=small, abs_tol=small, eval_limit=MOST_EVALUATIONS)
+    if late:
+        raise late[0]
     if not found.is_finite():
         raise NoEnclosure("the integrator found no bound")
     return found
@@ -130,41 +142,21 @@ def _tidied(expr: Expr, y: Expr) -> Expr:
 
 def _to_infinity(body: Expr, y: Expr, first: Expr, value: Value) -> Any:
     """The integral from `first` on: as far as an envelope needs, by y = exp(u) where that is far, and the rest."""
-    goal = arb(2) ** (-ctx.prec)
-    size = value(first, {}, False).real
-    far = 4
-    best: tuple[int, Any] | None = None
-    previous: Any = None
-    for doubling in range(MOST_DOUBLINGS):
-        far = 4 * 2**doubling if doubling < 12 else far * 16
-        if not size < far:
-            continue
+    if body.is_rational_function(y):
+        return _rational_to_infinity(body, y, first, value)
+    if any(part.has(y) for part in body.atoms(sp.sin, sp.cos)):
         try:
-            envelopes = Envelopes(y, far, lambda part: value(part, {}, False))
-            rest = tail(envelopes.above(body), arb(far))
+            return _oscillating(body, y, first, value)
         except NoEnclosure:
-            if far > 10**6:
-                raise
-            continue
-        if not rest.is_finite():
-            continue
-        if previous is None or rest < previous:
-            best, previous = (far, rest), rest
-        if rest < goal:
-            break
-    if best is None:
-        raise NoEnclosure("no bound of the tail")
-    far, rest = best
-    if not rest < fmpq(1, 100):
-        raise NoEnclosure("it converges too slowly")
-    side = arb(0, rest.upper())
-    error = acb(side, side)
+            pass
+    far, rest = _reach(body, y, value(first, {}, False).real, value)
+    error = disc(rest)
     if far <= FAR:
         return _regular(body, y, first, sp.Integer(far), value) + error
     u = sp.Dummy("u", real=True)
     bent = body.xreplace({y: sp.exp(u)}) * sp.exp(u)
     outer = ctx.prec
-    ctx.prec = outer + 3 * min(int(far).bit_length(), 2 * outer)  # log(1 + 1/y**2) has few digits far out
+    ctx.prec = outer + 3 * min(far.bit_length(), 2 * outer)  # log(1 + 1/y**2) has few digits far out
     try:
         found = _regular(bent, u, sp.log(first), sp.log(sp.Integer(far)), value, goal=outer)
     finally:
@@ -172,23 +164,74 @@ def _to_infinity(body: Expr, y: Expr, first: Expr, value: Value) -> Any:
     return found + error
 
 
+def _oscillating(body: Expr, y: Expr, first: Expr, value: Value) -> Any:
+    """Plainly as far as the path can be turned, and from there on along the turned path."""
+    t = sp.Dummy("t", real=True)
+    parts = waves(body, y, value)
+    if all(w == 0 for _, w in parts):
+        raise NoEnclosure("nothing oscillates")
+    for start in (first, first + 3, first + 12, first + 50):
+        try:
+            bent = [(turned(g, w, y, start, t, value), t, sp.S.Zero) for g, w in parts if w != 0]
+        except NoEnclosure:
+            continue
+        straight = [(g, y, start) for g, w in parts if w == 0]
+        total = _regular(body, y, first, start, value) if start != first else acb(0)
+        for integrand, variable, low in (*bent, *straight):
+            total += _piece(integrand, variable, low, sp.oo, value)
+        return total
+    raise NoEnclosure("the path could not be turned")
+
+
+def _rational_to_infinity(body: Expr, y: Expr, first: Expr, value: Value) -> Any:
+    """With y = 1/s a rational function that falls like 1/y**2 is one without a pole at s = 0."""
+    s = sp.Dummy("s", real=True)
+    turned = sp.cancel(sp.together(body.xreplace({y: 1 / s}) / s**2))
+    if sp.fraction(turned)[1].xreplace({s: sp.S.Zero}) == 0:
+        raise NoEnclosure("the integral diverges at infinity")
+    return _regular(turned, s, sp.S.Zero, 1 / first, value)
+
+
+def _reach(body: Expr, y: Expr, size: Any, value: Value) -> tuple[int, Any]:
+    """How far to go, and a bound of the rest."""
+    goal = arb(2) ** (-ctx.prec)
+    best: tuple[int, Any] | None = None
+    for far in FARS:
+        if not size < far:
+            continue
+        try:
+            envelopes = Envelopes(y, far, value)
+            rest = tail(envelopes.above(body), arb(far))
+        except NoEnclosure:
+            continue
+        if rest.is_finite() and (best is None or rest < best[1]):
+            best = far, rest
+            if rest < goal:
+                break
+    if best is None:
+        raise NoEnclosure("no bound of the tail")
+    if not best[1] < fmpq(1, 100):
+        raise NoEnclosure("it converges too slowly")
+    return best
+
+
 class Removable:
     """Values of an integrand, with removable singularities at the ends of the range filled in."""
 
     def __init__(self, body: Expr, x: Expr, ends: tuple[Expr, Expr], value: Value) -> None:
         self.body, self.x, self.value = body, x, value
-        self.ends = ends
+        self.ends = [(end, value(end, {}, False)) for end in ends if not end.is_infinite]
+        self.run = program(body, x, value)
         self.orders: dict[Expr, tuple[Expr, Expr] | None] = {}
 
     def at(self, ball: Any, analytic: bool) -> Any:
         try:
-            found = self.value(self.body, {self.x: ball}, analytic)
+            found = self.run(ball, analytic)
             if found.is_finite():
                 return found
         except NoEnclosure:
             pass
-        for end in self.ends:
-            place = self.value(end, {}, False)
+        for end, place in self.ends:
             if not ball.overlaps(place):
                 continue
             quotient = self.quotient(end)

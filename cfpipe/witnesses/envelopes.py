@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
-from flint import arb, fmpq
+from flint import acb, arb, fmpq
 
-from cfpipe.witnesses.enclosures import Ball, NoEnclosure
+from cfpipe.witnesses.enclosures import Ball, NoEnclosure, Value
 from cfpipe.witnesses.needs import Expr
 
 LOGLOG = (sp.Integer(-1), 0)
@@ -115,7 +115,7 @@ def tail(form: Form, x: Ball) -> Ball:
     steepest = x * (form.at(x * (1 + step)) - form.at(x)) / (x * step)
     guess = -steepest
     tries = [guess * part for part in (arb(fmpq(9, 10)), arb(fmpq(1, 2)), arb(fmpq(1, 4)))] + [
-        arb(fmpq(part, 16)) for part in (64, 40, 31, 24, 20, 17)
+        arb(fmpq(part, 16)) for part in (64, 40, 31, 24, 20, 18, 17)
     ]
     for power in tries:
         exact = arb(power.mid()) if power.is_finite() else arb(0)
@@ -125,10 +125,13 @@ def tail(form: Form, x: Ball) -> Ball:
 
 
 class Envelopes:
-    """The envelopes of expressions in `x`, for x >= start; `number` encloses what is free of x."""
+    """The envelopes of expressions in `x`, for x >= start; other symbols have values, or balls for all their values."""
 
-    def __init__(self, x: Expr, start: int, number: Callable[[Expr], Any]) -> None:
-        self.x, self.start, self.number = x, arb(max(start, 3)), number
+    def __init__(self, x: Expr, start: int, value: Value, more: Mapping[Expr, Ball] | None = None) -> None:
+        self.x, self.start, self.value, self.more = x, arb(max(start, 3)), value, dict(more or {})
+
+    def number(self, expr: Expr) -> Ball:
+        return self.value(expr, self.more, False)
 
     # -- upper and lower bounds of the logarithm of |expr|
 
@@ -163,9 +166,35 @@ class Envelopes:
         if isinstance(expr, (sp.gamma, sp.factorial)):
             argument = expr.args[0] + (1 if isinstance(expr, sp.factorial) else 0)
             return self._gamma(argument, side)
+        if isinstance(expr, sp.Integral) and side > 0:
+            return self._integral(expr)
+        if isinstance(expr, sp.sin):
+            return self._small_sine(expr.args[0], side)
         if side < 0:
             raise NoEnclosure(f"no lower bound of {type(expr).__name__}")
         return self._function(expr)
+
+    def _integral(self, expr: Expr) -> Form:
+        """|integral of f from a to b| <= |b - a| * sup |f(a + (b - a)*s)| over 0 <= s <= 1."""
+        *inner, (t, low, high) = expr.limits
+        if low.is_infinite or high.is_infinite:
+            raise NoEnclosure("an improper integral within")
+        body = expr.func(expr.function, *inner) if inner else expr.function
+        part = sp.Dummy("s", real=True)
+        moved = sp.expand(body.xreplace({t: low + (high - low) * part}) * (high - low))
+        unit = acb(arb(fmpq(1, 2), fmpq(1, 2)))
+        return Envelopes(self.x, int(self.start.unique_fmpz()), self.value, {**self.more, part: unit}).above(moved)
+
+    def _small_sine(self, argument: Expr, side: int) -> Form:
+        """|t|*(1 - |t|**2) <= |sin t| <= |t|*(1 + |t|**2) for complex |t| <= 1; |sin t| <= 1 for real t."""
+        size = self.above(argument)
+        most = size.at(self.start).exp() if size.falls(self.start) else arb("inf")
+        if most < fmpq(3, 4):
+            edge = (1 + side * most**2).log()
+            return (size if side > 0 else self.below(argument)) + _number(edge)
+        if side > 0 and self.is_real(argument):
+            return Form()
+        raise NoEnclosure("no bound of a sine")
 
     def _power(self, expr: Expr, side: int) -> Form:
         base, exponent = (sp.E, expr.exp) if isinstance(expr, sp.exp) else expr.as_base_exp()
@@ -384,24 +413,31 @@ class Envelopes:
             return False
         return True
 
-    def is_right(self, expr: Expr) -> bool:
-        """Whether the real part is positive: sums of such parts, or 1 + t with |t| < 1."""
+    def is_right(self, expr: Expr, side: int = 0) -> bool:
+        """Whether values stay in an open half plane without the cut: the right one, the upper one, or the lower one.
+
+        Sums of such parts, positive multiples, or 1 + t with |t| < 1.
+        """
+        if side == 0:
+            return any(self.is_right(expr, each) for each in (1, 2, 3))
         if not expr.has(self.x):
-            return bool(self.number(expr).real > 0)
+            return self._in_half(self.number(expr), side, strict=False)
         if expr == self.x:
-            return True
+            return side == 1
         if expr.is_Mul:
-            return bool(self.x in expr.args and self._is_right_number(sp.Mul(*(p for p in expr.args if p != self.x))))
-        if expr.is_Add and all(self.is_right(part) for part in expr.args):
-            return True
+            rest = sp.Mul(*(part for part in expr.args if part != self.x))
+            return self.x in expr.args and not rest.has(self.x) and self._in_half(self.number(rest), side, strict=True)
+        if expr.is_Add and all(self.is_right(part, side) for part in expr.args):
+            return any(part.has(self.x) for part in expr.args)
         try:
             size = self.above(sp.expand(expr - 1))
         except NoEnclosure:
             return False
-        return bool(size.falls(self.start) and size.at(self.start) < 0)
+        return side == 1 and bool(size.falls(self.start) and size.at(self.start) < 0)
 
-    def _is_right_number(self, expr: Expr) -> bool:
-        return not expr.has(self.x) and bool(self.number(expr).real > 0)
+    def _in_half(self, ball: Ball, side: int, *, strict: bool) -> bool:
+        part = ball.real if side == 1 else ball.imag if side == 2 else -ball.imag
+        return bool(part > 0 or (not strict and part >= 0))
 
     def _gamma(self, argument: Expr, side: int) -> Form:
         """DLMF 5.6.1: sqrt(2 pi) y**(y-1/2) e**-y < Gamma(y) < the same times exp(1/(12 y)).
@@ -438,6 +474,11 @@ class Envelopes:
         small = self._small(argument) if type(expr) in _NO_LARGER and real else None
         if small is not None:
             return small
+        if isinstance(expr, sp.cos) and not real:  # |cos t| <= cosh |t| <= 1 + |t|**2 for |t| <= 1
+            size = self.above(argument)
+            if not (size.falls(self.start) and size.at(self.start) < 0):
+                raise NoEnclosure("a cosine off the real line")
+            return _number((1 + size.at(self.start).exp() ** 2).log())
         if type(expr) in _AT_MOST and real:
             return _number(_AT_MOST[type(expr)]())
         if isinstance(expr, sp.erfc) and real:
@@ -501,7 +542,6 @@ def _widest(one: Form, other: Form, side: int) -> Form:
 
 
 _AT_MOST: dict[type, Callable[[], Ball]] = {
-    sp.sin: lambda: arb(0),
     sp.cos: lambda: arb(0),
     sp.tanh: lambda: arb(0),
     sp.erf: lambda: arb(0),
@@ -517,5 +557,5 @@ _REAL_ON_REALS = (
     sp.ceiling, sp.Heaviside, sp.Max, sp.Min, sp.gamma, sp.factorial,
 )  # fmt: skip
 
-_NO_LARGER = (sp.sin, sp.tanh, sp.atan, sp.asinh)
+_NO_LARGER = (sp.tanh, sp.atan, sp.asinh)
 """Functions with |f(y)| <= |y| for real y."""

@@ -23,8 +23,10 @@ from cfpipe.witnesses.numerics import agree_numerically
 from cfpipe.witnesses.question import Question
 
 DIGITS, LEAST_DIGITS, LEAST_POINTS, MOST_POINTS = 50, 15, 5, 150
-GLANCE, USUAL, DEEP = (64, 256), (64, 256, 512), (64, 256, 1024, 4096, 8192)
-SECONDS, POINT_SECONDS = 2.5, 0.6
+GLANCE, USUAL, DEEP = (64,), (64, 256), (64, 256, 1024, 4096, 8192)
+SECONDS, POINT_SECONDS, COSTLY = 1.6, 0.5, 0.012
+ENOUGH, ENOUGH_SECONDS = 24, 0.5
+"""After this many agreeing points and this time no more are tried."""
 MOST_CORNERS, MOST_DEEP, MOST_CLOSED, MOST_NUMERIC = 16, 4, 6, 8
 
 
@@ -64,10 +66,12 @@ def sample(
     data = {each for expr in (left, right) for each in expr.atoms(sp.IndexedBase)}
     special = _special(left) | _special(right)
     seen = _Tally(left, right, violated, quick)
-    end = time.process_time() + seconds
+    began = time.process_time()
+    end = began + seconds
     for point in question.points(names, data, special, points, _sensitive(left, right)):
-        left_over = end - time.process_time()
-        if left_over <= 0:
+        now = time.process_time()
+        left_over = end - now
+        if left_over <= 0 or (seen.agreeing >= ENOUGH and now - began > ENOUGH_SECONDS):
             break
         try:
             with deadline(min(left_over, POINT_SECONDS if not quick else POINT_SECONDS / 3) if names else left_over):
@@ -198,7 +202,10 @@ def _at(
 ) -> Outcome:
     """The comparison at rising precision, until it is decided or the precision or the enclosures end."""
     last: Outcome | None = None
+    began = time.process_time()
     for bits in precisions:
+        if last is not None and last[0] is False and time.process_time() - began > COSTLY * (len(precisions) - 1):
+            break
         try:
             a, b = balls.enclose(left, point, bits), balls.enclose(right, point, bits)
         except (balls.NoEnclosure, TimeUp):

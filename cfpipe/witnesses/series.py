@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import sympy as sp
 from flint import acb, arb, ctx, fmpq, fmpz_poly
 
-from cfpipe.witnesses.enclosures import NoEnclosure, Value
+from cfpipe.witnesses.enclosures import NoEnclosure, Value, disc
 from cfpipe.witnesses.envelopes import LOG, Envelopes, Form, tail
 from cfpipe.witnesses.needs import Expr
 
@@ -228,7 +228,7 @@ def _ball(number: Expr) -> Any:
 
 
 def _form(body: Expr, k: Expr, start: int, value: Value) -> Form:
-    return Envelopes(k, start, lambda part: value(part, {}, False)).above(body)
+    return Envelopes(k, start, value).above(body)
 
 
 def _tailed(body: Expr, k: Expr, low: int, value: Value, wanted: Callable[[Any], bool]) -> tuple[int, Any]:
@@ -263,7 +263,7 @@ def _by_tail(body: Expr, k: Expr, low: int, value: Value) -> Any:
     total = acb(0)
     for index in range(low, last):
         total += value(body, {k: sp.Integer(index)}, False)
-    return total + _disc(rest)
+    return total + disc(rest)
 
 
 def _with_gammas(body: Expr, k: Expr) -> Expr:
@@ -272,11 +272,6 @@ def _with_gammas(body: Expr, k: Expr) -> Expr:
     if body.has(sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch):
         body = body.replace(lambda e: isinstance(e, sp.Function) and e.has(k), lambda e: e.rewrite(sp.exp))
     return body
-
-
-def _disc(radius: Any) -> Any:
-    side = arb(0, radius.upper())
-    return acb(side, side)
 
 
 # -- Euler and Maclaurin, Boole
@@ -292,7 +287,7 @@ class _Smooth:
         self.body, self.k, self.start, self.value = body, k, start, value
         around = acb(arb(1, fmpq(1, 4)), arb(0, fmpq(1, 4)))  # a square around |w - 1| <= 1/4
         w = sp.Dummy("w")
-        bounds = Envelopes(k, start, lambda part: value(part, {w: around}, False))
+        bounds = Envelopes(k, start, value, {w: around})
         moved = body.xreplace({k: k * w})
         if not bounds.is_analytic(moved):
             raise NoEnclosure("not known to be analytic in the index")
@@ -318,7 +313,7 @@ class _Smooth:
         for j in range(count):
             mean = sum((each * turns[(-index * j) % places] for index, each in enumerate(values)), acb(0)) / places
             rest = most / (4 * radius) ** j / (arb(4) ** places - 1)
-            found.append(mean / radius**j + _disc(rest))
+            found.append(mean / radius**j + disc(rest))
         return found
 
 
@@ -346,7 +341,7 @@ def _euler_maclaurin(body: Expr, k: Expr, low: int, value: Value) -> Any:
     total += _with_first_terms(body, k, low, start, value) + taylor[0] / 2
     for j in range(1, order + 1):
         total -= _ball(sp.bernoulli(2 * j) / (2 * j)) * taylor[2 * j - 1]
-    return total + _disc(error)
+    return total + disc(error)
 
 
 def _boole(body: Expr, k: Expr, low: int, value: Value) -> Any:
@@ -375,7 +370,7 @@ def _boole(body: Expr, k: Expr, low: int, value: Value) -> Any:
     rest = acb(0)
     for j, coefficient in enumerate(smooth.taylor(order)):
         rest += _ball(sp.euler(j, 0)) * coefficient / 2
-    return _with_first_terms(body, k, low, start, value) + (-1) ** start * (rest + _disc(error))
+    return _with_first_terms(body, k, low, start, value) + (-1) ** start * (rest + disc(error))
 
 
 # -- products
@@ -389,7 +384,7 @@ def _product_by_tail(body: Expr, k: Expr, low: int, value: Value) -> Any:
     total = acb(1)
     for index in range(low, last):
         total *= value(body, {k: sp.Integer(index)}, False)
-    return total * (1 + _disc(rest.expm1()))
+    return total * (1 + disc(rest.expm1()))
 
 
 def _gammas(body: Expr, k: Expr, low: int, value: Value) -> Any:
