@@ -33,6 +33,10 @@ def enclose_area(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> An
     """A ball around the integral; `value(expr, {x: ball}, analytic)` encloses an expression or raises."""
     if body == 0 or low == high:
         return acb(0)
+    apart = _separated(body, x)
+    if apart is not None:
+        constant, rest = apart
+        return value(constant, {}, False) * enclose_area(rest, x, low, high, value)
     total = acb(0)
     try:
         parts = list(pieces(body, x, low, high, value))
@@ -41,6 +45,22 @@ def enclose_area(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> An
     for piece, start, end in parts:
         total += _piece(piece, x, start, end, value)
     return total
+
+
+def _separated(body: Expr, x: Expr) -> tuple[Expr, Expr] | None:
+    """An inner integral with fixed ends whose integrand is g(x)*h(t), as g(x) and a factor of its own."""
+    if not isinstance(body, sp.Integral):
+        return None
+    *inner, (t, low, high) = body.limits
+    if low.has(x) or high.has(x):
+        return None
+    function = sp.Integral(body.function, *inner) if inner else body.function
+    parts = sp.Mul.make_args(sp.expand(function, mul=False, log=False, power_base=False))
+    if any(part.has(x) and part.has(t) for part in parts) or not any(part.has(x) for part in parts):
+        return None
+    moving = [part for part in parts if part.has(x)]
+    fixed = sp.Mul(*(part for part in parts if not part.has(x)))
+    return sp.Integral(fixed, (t, low, high)), sp.Mul(*moving)
 
 
 def _piece(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> Any:
@@ -121,23 +141,44 @@ def _regular(body: Expr, x: Expr, low: Expr, high: Expr, value: Value, goal: int
 def _towards(body: Expr, x: Expr, end: Expr, start: Expr, side: int, value: Value) -> Any:
     """The integral between a bad end and a start, whose sign does not depend on the side the end is on."""
     y = sp.Dummy("y", real=True)
+    before = acb(0)
     if end.is_infinite:
-        shift = start - 3 if end is sp.oo else -start - 3
-        moved = body.xreplace({x: y + shift if end is sp.oo else -(y + shift)})
-        first: Expr = sp.Integer(3)
+        sign = 1 if end is sp.oo else -1
+        first: Expr = start * sign
+        if not first.free_symbols and value(first, {}, False).real < 3:
+            before = _regular(body.xreplace({x: sign * y}), y, first, sp.Integer(3), value)
+            first = sp.Integer(3)
+        shift = sp.S.Zero if not first.free_symbols else first - 3
+        moved = body.xreplace({x: sign * (y + shift)})
+        first -= shift
     else:
         moved = body.xreplace({x: end + side / y}) / y**2
         first = 1 / ((start - end) * side)
     moved = _tidied(moved, y)
-    return _to_infinity(moved, y, first, value)
+    return before + _to_infinity(moved, y, first, value)
 
 
 def _tidied(expr: Expr, y: Expr) -> Expr:
-    """Sums in y multiplied out, so that what cancels is seen to cancel."""
+    """Sums in y multiplied out, and limits of bounded functions taken out, so that what cancels is seen to cancel.
+
+    Equal for y > 0: atan(t) = pi/2 - atan(1/t) for t > 0, erf = 1 - erfc, tanh(t) = 1 - 2/(exp(2 t) + 1).
+    """
     if expr.is_Atom or not expr.has(y):
         return expr
     parts = [_tidied(each, y) for each in expr.args]
+    inner = parts[0]
+    if isinstance(expr, (sp.tan, sp.cot, sp.sec, sp.csc)):
+        return _by_sines(type(expr), inner)
+    rate = sp.diff(inner, y) if isinstance(expr, (sp.atan, sp.erf, sp.tanh)) else sp.S.Zero
+    if rate.is_positive and not rate.has(y) and sp.expand(inner - rate * y) == 0:
+        if isinstance(expr, sp.atan):
+            return sp.pi / 2 - sp.atan(1 / inner)
+        return 1 - sp.erfc(inner) if isinstance(expr, sp.erf) else 1 - 2 / (sp.exp(2 * inner) + 1)
     return sp.expand(expr.func(*parts)) if expr.is_Add else expr.func(*parts)
+
+
+def _by_sines(kind: type, t: Expr) -> Expr:
+    return {sp.tan: sp.sin(t) / sp.cos(t), sp.cot: sp.cos(t) / sp.sin(t), sp.csc: 1 / sp.sin(t), sp.sec: 1 / sp.cos(t)}[kind]
 
 
 def _to_infinity(body: Expr, y: Expr, first: Expr, value: Value) -> Any:

@@ -18,6 +18,7 @@ import sympy as sp
 from flint import acb, arb, fmpq
 
 from cfpipe.witnesses.areas import enclose_area
+from cfpipe.witnesses.cuts import is_off_cut
 from cfpipe.witnesses.deadline import TimeUp
 from cfpipe.witnesses.enclosures import NoEnclosure as NoEnclosure
 from cfpipe.witnesses.enclosures import Value
@@ -203,7 +204,7 @@ class _Evaluator:
         if isinstance(expr, sp.Piecewise):
             return self.piecewise(expr, bound, analytic)
         kind = type(expr)
-        if analytic and kind not in _PLAIN:
+        if analytic and kind not in _PLAIN and not is_off_cut(kind, self.value(expr.args[0], bound, analytic)):
             raise NoEnclosure("not known to be analytic")
         if kind is sp.binomial:
             n, k = (self.exact(argument, bound) for argument in expr.args)

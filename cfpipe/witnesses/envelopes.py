@@ -168,8 +168,8 @@ class Envelopes:
             return self._gamma(argument, side)
         if isinstance(expr, sp.Integral) and side > 0:
             return self._integral(expr)
-        if isinstance(expr, sp.sin):
-            return self._small_sine(expr.args[0], side)
+        if isinstance(expr, (sp.sin, sp.cos)):
+            return self._circular(expr, side)
         if side < 0:
             raise NoEnclosure(f"no lower bound of {type(expr).__name__}")
         return self._function(expr)
@@ -185,16 +185,19 @@ class Envelopes:
         unit = acb(arb(fmpq(1, 2), fmpq(1, 2)))
         return Envelopes(self.x, int(self.start.unique_fmpz()), self.value, {**self.more, part: unit}).above(moved)
 
-    def _small_sine(self, argument: Expr, side: int) -> Form:
-        """|t|*(1 - |t|**2) <= |sin t| <= |t|*(1 + |t|**2) for complex |t| <= 1; |sin t| <= 1 for real t."""
+    def _circular(self, expr: Expr, side: int) -> Form:
+        """For complex |t| <= 1: |sin t| = |t| and |cos t| = 1 up to a factor 1 -+ |t|**2; at most 1 for real t."""
+        argument = expr.args[0]
         size = self.above(argument)
         most = size.at(self.start).exp() if size.falls(self.start) else arb("inf")
         if most < fmpq(3, 4):
-            edge = (1 + side * most**2).log()
-            return (size if side > 0 else self.below(argument)) + _number(edge)
+            edge = _number((1 + side * most**2).log())
+            if isinstance(expr, sp.cos):
+                return edge
+            return (size if side > 0 else self.below(argument)) + edge
         if side > 0 and self.is_real(argument):
             return Form()
-        raise NoEnclosure("no bound of a sine")
+        raise NoEnclosure("no bound of a sine or cosine")
 
     def _power(self, expr: Expr, side: int) -> Form:
         base, exponent = (sp.E, expr.exp) if isinstance(expr, sp.exp) else expr.as_base_exp()
@@ -474,11 +477,6 @@ class Envelopes:
         small = self._small(argument) if type(expr) in _NO_LARGER and real else None
         if small is not None:
             return small
-        if isinstance(expr, sp.cos) and not real:  # |cos t| <= cosh |t| <= 1 + |t|**2 for |t| <= 1
-            size = self.above(argument)
-            if not (size.falls(self.start) and size.at(self.start) < 0):
-                raise NoEnclosure("a cosine off the real line")
-            return _number((1 + size.at(self.start).exp() ** 2).log())
         if type(expr) in _AT_MOST and real:
             return _number(_AT_MOST[type(expr)]())
         if isinstance(expr, sp.erfc) and real:
@@ -542,7 +540,6 @@ def _widest(one: Form, other: Form, side: int) -> Form:
 
 
 _AT_MOST: dict[type, Callable[[], Ball]] = {
-    sp.cos: lambda: arb(0),
     sp.tanh: lambda: arb(0),
     sp.erf: lambda: arb(0),
     sp.sign: lambda: arb(0),

@@ -78,7 +78,8 @@ def sample(
                 if needs_met(point) and seen.add(point):
                     break
         except TimeUp:
-            continue
+            seen.possible -= seen.open
+            seen.open = 0
     return seen.sample()
 
 
@@ -87,7 +88,7 @@ class _Tally:
 
     def __init__(self, left: Expr, right: Expr, violated: Callable[[Any, Any], bool | None], quick: bool) -> None:
         self.left, self.right, self.violated, self.quick = left, right, violated, quick
-        self.agreeing = self.possible = self.deep = self.closed = self.numeric = 0
+        self.agreeing = self.possible = self.deep = self.closed = self.numeric = self.open = 0
         self.digits, self.exact = DIGITS, True
         self.doubt: Point | None = None
         self.found: Sample | None = None
@@ -96,7 +97,9 @@ class _Tally:
     def add(self, point: Point) -> bool:
         """Compare at one more point; whether a counterexample was found."""
         self.possible += 1
+        self.open = 1
         outcome = self.outcome(point)
+        self.open = 0
         if outcome is None:
             return False
         violation, a, b, seen = outcome
@@ -119,7 +122,7 @@ class _Tally:
         except balls.NoEnclosure:
             if self.quick or not self.bound:
                 return None
-        if self.closed < MOST_CLOSED:
+        if self.closed < MOST_CLOSED and self.agreeing < LEAST_POINTS:
             self.closed += 1
             try:
                 found_closed = _by_closed_forms(point, self.left, self.right, self.violated)
@@ -131,8 +134,8 @@ class _Tally:
 
     def by_numbers(self, point: Point) -> None:
         """Agreement without rigour."""
-        if self.numeric >= MOST_NUMERIC:
-            self.possible -= 1
+        if self.numeric >= MOST_NUMERIC or (self.exact and self.agreeing >= LEAST_POINTS):
+            self.possible -= self.numeric >= MOST_NUMERIC
             return
         self.numeric += 1
         agree = agree_numerically(self.left, self.right, point)

@@ -3,6 +3,7 @@
 - **Lerch**: a term that is a sum of parts c * z**k * (k + a)**(-s) is a combination of Lerch's transcendents
   Phi(z, s, a) (DLMF 25.14.1), for z = 1 of Hurwitz zeta functions (25.11.1) and, where the residues add up to zero, of
   digammas (5.7.6). Rational functions of k come apart at the roots of their denominators, isolated by Arb.
+- **Hypergeometric**: terms with a rational quotient (`hypergeometric_series.py`).
 - **Tail**: the first terms one by one, the rest within the integral of a falling envelope (`envelopes.py`).
 - **Euler-Maclaurin** (DLMF 2.10.1) for terms that fall like a power of k, **Boole** for alternating ones: the remainder
   goes with the integral of a derivative, which Cauchy's inequality bounds by an envelope over complex discs.
@@ -19,6 +20,7 @@ from flint import acb, arb, ctx, fmpq, fmpz_poly
 
 from cfpipe.witnesses.enclosures import NoEnclosure, Value, disc
 from cfpipe.witnesses.envelopes import LOG, Envelopes, Form, tail
+from cfpipe.witnesses.hypergeometric_series import hypergeometric_sum
 from cfpipe.witnesses.needs import Expr
 
 MOST_TERMS, MOST_DEGREE, MOST_PARTS = 3_000, 12, 24
@@ -28,7 +30,7 @@ def enclose_series(body: Expr, k: Expr, low: Expr, value: Value) -> Any:
     """A ball around the sum over k = low, low + 1, …; `value` encloses an expression with k given."""
     if body == 0:
         return acb(0)
-    for method in (_lerch, _by_tail, _euler_maclaurin, _boole):
+    for method in (_lerch, hypergeometric_sum, _by_tail, _euler_maclaurin, _boole):
         try:
             return method(body, k, int(low), value)
         except NoEnclosure:

@@ -30,19 +30,77 @@ def pieces(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> Iterator
     if len(ends) > MOST_PIECES:
         raise NoEnclosure("too many pieces")
     for start, end in zip(ends, ends[1:], strict=False):
-        yield _formula(body, x, _between(start, end, value)), start, end
+        yield _formula(body, {x: _between(start, end, value)}), start, end
 
 
 def _deciders(expr: Expr, x: Expr) -> Iterator[Expr]:
-    for part in sp.preorder_traversal(expr):
-        if not part.has(x):
+    """Expressions at whose zeros in x the formula changes; an inner integral is split in its own variable first."""
+    if expr.is_Atom or not expr.has(x):
+        return
+    if isinstance(expr, sp.Integral):
+        yield from _inner_deciders(expr, x)
+        return
+    if isinstance(expr, (sp.Abs, sp.sign, sp.Heaviside, sp.floor, sp.ceiling)):
+        yield expr if isinstance(expr, (sp.floor, sp.ceiling)) else expr.args[0]
+    elif isinstance(expr, (sp.Max, sp.Min)):
+        yield from (one - other for index, one in enumerate(expr.args) for other in expr.args[index + 1 :])
+    elif isinstance(expr, sp.core.relational.Relational):
+        yield expr.lhs - expr.rhs
+    for part in expr.args:
+        yield from _deciders(part, x)
+
+
+def _inner_deciders(expr: Expr, x: Expr) -> Iterator[Expr]:
+    t, low, high = expr.limits[0]
+    marks = [*_marks(expr, x), *(end for end in (low, high) if not end.is_infinite)]
+    if len(expr.limits) > 1 and expr.function.has(*CORNERED):
+        raise NoEnclosure("corners in more than two variables")
+    for index, one in enumerate(marks):
+        yield from (one - other for other in marks[index + 1 :])
+    yield from (each for each in _deciders(expr.function, x) if not each.has(t))
+
+
+def _marks(expr: Expr, x: Expr) -> list[Expr]:
+    """Where an inner integrand changes its formula, as functions of the outer variable."""
+    t = expr.limits[0][0]
+    found = []
+    for each in _deciders(expr.function, t):
+        if isinstance(each, (sp.floor, sp.ceiling)) or not each.is_polynomial(t) or sp.degree(each, t) != 1:
+            raise NoEnclosure("corners that are not linear in the inner variable")
+        a, b = sp.Poly(each, t).all_coeffs()
+        if a.has(x):
+            raise NoEnclosure("corners that are not linear in the inner variable")
+        found.append(sp.expand(-b / a))
+    return list(dict.fromkeys(found))
+
+
+def _inner_formula(expr: Expr, at: dict[Expr, Expr]) -> Expr:
+    """An inner integral as a sum over the ranges between its marks, in their order at this place."""
+    t, low, high = expr.limits[0]
+    (x,) = at
+    if len(expr.limits) > 1 or not expr.function.has(*CORNERED):
+        return expr
+    numbers = {end: (end if end.is_infinite else end.xreplace(at)) for end in (low, *_marks(expr, x), high)}
+    if not all(number.is_infinite or number.is_Rational for number in numbers.values()):
+        raise NoEnclosure("the order of inner corners is not known")
+    turn = 1
+    if numbers[low] > numbers[high]:
+        low, high, turn = high, low, -1
+    inside = sorted((end for end in numbers if numbers[low] < numbers[end] < numbers[high]), key=lambda e: numbers[e])
+    ends = [low, *inside, high]
+    total = sp.S.Zero
+    for start, end in zip(ends, ends[1:], strict=False):
+        if numbers[start] == numbers[end]:
             continue
-        if isinstance(part, (sp.Abs, sp.sign, sp.Heaviside, sp.floor, sp.ceiling)):
-            yield part if isinstance(part, (sp.floor, sp.ceiling)) else part.args[0]
-        elif isinstance(part, (sp.Max, sp.Min)):
-            yield from (one - other for index, one in enumerate(part.args) for other in part.args[index + 1 :])
-        elif isinstance(part, sp.core.relational.Relational):
-            yield part.lhs - part.rhs
+        middle = _middle(numbers[start], numbers[end])
+        total += sp.Integral(_formula(expr.function, {**at, t: middle}), (t, start, end))
+    return turn * total
+
+
+def _middle(start: Expr, end: Expr) -> Expr:
+    if start.is_infinite and end.is_infinite:
+        return sp.S.Zero
+    return end - 1 if start.is_infinite else start + 1 if end.is_infinite else (start + end) / 2
 
 
 def _zeros(decider: Expr, x: Expr, low: Expr, high: Expr) -> list[Expr]:
@@ -164,37 +222,39 @@ def _between(start: Expr, end: Expr, value: Value) -> Expr:
     return sp.Integer(int(mantissa)) * sp.Integer(2) ** int(exponent)
 
 
-def _formula(expr: Expr, x: Expr, place: Expr) -> Expr:
+def _formula(expr: Expr, at: dict[Expr, Expr]) -> Expr:
     """The formula that holds around a place, at which nothing that decides is zero."""
-    if expr.is_Atom or not expr.has(x):
+    if expr.is_Atom or not expr.has(*at):
         return expr
+    if isinstance(expr, sp.Integral):
+        return _inner_formula(expr, at)
     if isinstance(expr, (sp.Abs, sp.sign, sp.Heaviside)):
-        inside = _formula(expr.args[0], x, place)
-        sign = _sign(inside.xreplace({x: place}))
+        inside = _formula(expr.args[0], at)
+        sign = _sign(inside.xreplace(at))
         if isinstance(expr, sp.Abs):
             return sign * inside
         return sp.Integer(sign) if isinstance(expr, sp.sign) else sp.Integer((sign + 1) // 2)
     if isinstance(expr, (sp.floor, sp.ceiling)):
-        whole = expr.xreplace({x: place})
+        whole = expr.xreplace(at)
         if not whole.is_Integer:
             raise NoEnclosure("a step that is not known")
         return whole
     if isinstance(expr, (sp.Max, sp.Min)):
-        parts = [_formula(part, x, place) for part in expr.args]
+        parts = [_formula(part, at) for part in expr.args]
         best = parts[0]
         for part in parts[1:]:
-            sign = _sign((part - best).xreplace({x: place}))
+            sign = _sign((part - best).xreplace(at))
             best = part if (sign > 0) == isinstance(expr, sp.Max) else best
         return best
     if isinstance(expr, sp.Piecewise):
         for branch, condition in expr.args:
-            decided = condition.xreplace({x: place})
+            decided = condition.xreplace(at)
             if decided == sp.true:
-                return _formula(branch, x, place)
+                return _formula(branch, at)
             if decided != sp.false:
                 raise NoEnclosure("a condition that is not decided")
         raise NoEnclosure("no branch applies")
-    return expr.func(*(_formula(part, x, place) for part in expr.args))
+    return expr.func(*(_formula(part, at) for part in expr.args))
 
 
 def _sign(number: Expr) -> int:
