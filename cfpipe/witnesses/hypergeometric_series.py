@@ -16,7 +16,7 @@ from flint import acb, fmpq, fmpz_poly
 from cfpipe.witnesses.enclosures import Ball, NoEnclosure, Value
 from cfpipe.witnesses.needs import Expr
 
-MOST_STEPS, MOST_DEGREE = 4, 6
+MOST_STEPS, MOST_DEGREE, MOST_TERMS = 4, 6, 3_000
 
 
 def hypergeometric_sum(body: Expr, k: Expr, low: int, value: Value) -> Ball:
@@ -29,10 +29,20 @@ def hypergeometric_sum(body: Expr, k: Expr, low: int, value: Value) -> Ball:
         part, step = _quotient(factor, k, value)
         quotient *= part
         ratio *= step
-    above, below = (sp.Poly(part, k) for part in sp.fraction(sp.cancel(quotient.xreplace({k: k + low}))))
+    top, bottom = (sp.Poly(part, k) for part in sp.fraction(sp.together(quotient.xreplace({k: k + low}))))
+    common = sp.gcd(top, bottom)
+    if any(root.is_Integer and root >= 0 for root in common.ground_roots()):
+        raise NoEnclosure("a factor that may have cancelled a pole")
+    above, below = top.quo(common), bottom.quo(common)
     if max(above.degree(), below.degree()) > MOST_DEGREE:
         raise NoEnclosure("too many parameters")
     scale = ratio * _rational(above.LC() / below.LC())
+    ends = [root for root in above.ground_roots() if root.is_Integer and root >= 0]
+    if ends:  # later terms are zero, until a pole of the quotient
+        if any(root.is_Integer and root >= 0 for root in below.ground_roots()) or min(ends) > MOST_TERMS:
+            raise NoEnclosure("a quotient with a pole")
+        terms = range(low, low + int(min(ends)) + 1)
+        return sum((value(body, {k: sp.Integer(index)}, False) for index in terms), acb(0))
     upper, lower = [acb(1), *_shifts(above)], _shifts(below)
     if len(upper) > len(lower) + 1 or (len(upper) == len(lower) + 1 and not abs(scale) < 1):
         raise NoEnclosure("the series diverges, or is on its circle of convergence")
