@@ -17,13 +17,18 @@ import mpmath
 import sympy as sp
 from flint import acb, arb, fmpq
 
+from cfpipe.witnesses.areas import enclose_area
+from cfpipe.witnesses.cuts import is_off_cut
 from cfpipe.witnesses.deadline import TimeUp
 from cfpipe.witnesses.enclosures import NoEnclosure as NoEnclosure  # noqa: PLC0414 -- part of this module's face
-from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.question import Point
+from cfpipe.witnesses.enclosures import Value
+from cfpipe.witnesses.needs import Expr, Point
+from cfpipe.witnesses.series import enclose_product, enclose_series
 from cfpipe.witnesses.special_balls import BRANCHED, SPECIAL, Arguments, hypergeometric
 
-MOST_SUMMANDS, MOST_EVALUATIONS = 3_000, 1_500
+MOST_SUMMANDS = 3_000
+EXACT = 10_000
+"""Digits of agreement between numbers that are exactly equal."""
 
 
 def enclose(expr: Expr, point: Point, bits: int) -> Any:
@@ -90,7 +95,7 @@ class _Evaluator:
             case sp.Sum() | sp.Product():
                 return self.accumulated(expr, bound, analytic)
             case sp.Integral():
-                return self.integral(expr, bound)
+                return self.integral(expr, bound, analytic)
             case sp.Indexed():
                 return self.element(expr, bound)
         return self.call(expr, bound, analytic)
@@ -127,12 +132,17 @@ class _Evaluator:
 
     def accumulated(self, expr: Expr, bound: dict[Expr, Any], analytic: bool) -> Any:
         *inner, (symbol, low, high) = expr.limits
+        body = expr.func(expr.function, *inner) if inner else expr.function
+        if low.is_infinite or high.is_infinite:
+            if analytic:
+                raise NoEnclosure("an infinite series in a variable of integration")
+            plain, values = self.apart(bound)
+            return self.endless(expr, self.with_values(body, bound).xreplace(plain), symbol, self.exact(low, bound), values)
         first, last = self.exact(low, bound), self.exact(high, bound)
         if first is None or last is None or not first.is_Integer or not last.is_Integer:
             raise NoEnclosure("bounds are not integers")
         if last < first - 1:
             raise NoEnclosure("bounds are not in order")
-        body = expr.func(expr.function, *inner) if inner else expr.function
         total = acb(0 if isinstance(expr, sp.Sum) else 1)
         for index in range(int(first), int(last) + 1):
             self.summands += 1
@@ -142,34 +152,45 @@ class _Evaluator:
             total = total + term if isinstance(expr, sp.Sum) else total * term
         return total
 
-    def integral(self, expr: Expr, bound: dict[Expr, Any]) -> Any:
+    def endless(self, expr: Expr, body: Expr, symbol: Expr, low: Expr | None, bound: dict[Expr, Any]) -> Any:
+        """Over all integers from one end on, or over all integers at once."""
+        method = enclose_series if isinstance(expr, sp.Sum) else enclose_product
+        (_, _, last) = expr.limits[-1]
+        value = self.under(bound)
+        if low is not None and last is sp.oo and low.is_Integer:
+            return method(body, symbol, low, value)
+        turned = body.xreplace({symbol: -symbol})
+        if low is None and last is sp.oo and expr.limits[-1][1] is -sp.oo:
+            above, below = method(body, symbol, sp.S.Zero, value), method(turned, symbol, sp.S.One, value)
+            return above + below if isinstance(expr, sp.Sum) else above * below
+        high = self.exact(last, bound)
+        if high is None or not high.is_Integer or expr.limits[-1][1] is not -sp.oo:
+            raise NoEnclosure("bounds are not integers")
+        return method(turned, symbol, -high, value)
+
+    def integral(self, expr: Expr, bound: dict[Expr, Any], analytic: bool) -> Any:
         *inner, (symbol, low, high) = expr.limits
-        if low.is_infinite or high.is_infinite or inner:
-            raise NoEnclosure("improper or repeated integral")
-        body = expr.function
-        if body.has(
-            sp.Abs,
-            sp.sign,
-            sp.Max,
-            sp.Min,
-            sp.Piecewise,
-            sp.floor,
-            sp.ceiling,
-            sp.Heaviside,
-            sp.re,
-            sp.im,
-            sp.conjugate,
-        ):
-            raise NoEnclosure("integrand is not analytic")
+        body = expr.func(expr.function, *inner) if inner else expr.function
+        plain, values = self.apart(bound)
+        body, low, high = (self.with_values(each, bound).xreplace(plain) for each in (body, low, high))
+        return enclose_area(body, symbol, low, high, self.under(values, analytic))
 
-        def integrand(x: Any, analytic: bool) -> Any:
-            try:
-                return self.value(body, {**bound, symbol: x}, analytic)
-            except NoEnclosure:
-                return acb(arb("nan"))
+    def apart(self, bound: dict[Expr, Any]) -> tuple[dict[Expr, Expr], dict[Expr, Any]]:
+        """Bound variables that stand for balls, as symbols that claim to be real only where the ball is."""
+        plain, values = {}, dict(bound)
+        for symbol, ball in bound.items():
+            if not isinstance(ball, sp.Expr):
+                plain[symbol] = sp.Dummy(symbol.name, real=True) if ball.imag == 0 else sp.Dummy(symbol.name)
+                values[plain[symbol]] = ball
+        return plain, values
 
-        ends = (self.value(low, bound, False), self.value(high, bound, False))
-        return acb.integral(integrand, *ends, eval_limit=MOST_EVALUATIONS)
+    def under(self, bound: dict[Expr, Any], analytic: bool = False) -> Value:
+        return lambda expr, more, flag: self.value(expr, {**bound, **more}, analytic or flag)
+
+    def with_values(self, expr: Expr, bound: dict[Expr, Any]) -> Expr:
+        """The expression with everything filled in that is known exactly."""
+        known = {**self.point, **bound}
+        return expr.xreplace({key: each for key, each in known.items() if isinstance(each, sp.Expr) and key.is_Symbol})
 
     def element(self, expr: Expr, bound: dict[Expr, Any]) -> Any:
         index = self.exact(expr.indices[0], bound)
@@ -189,7 +210,7 @@ class _Evaluator:
         if kind is sp.hyper:
             top, bottom = ([self.value(each, bound, analytic) for each in part] for part in expr.args[:2])
             return hypergeometric(top, bottom, self.value(expr.args[2], bound, analytic))
-        if analytic and kind not in _PLAIN:
+        if analytic and kind not in _PLAIN and not is_off_cut(kind, self.value(expr.args[0], bound, analytic)):
             raise NoEnclosure("not known to be analytic")
         values = [self.value(argument, bound, analytic) for argument in expr.args]
         if kind in _PLAIN:
@@ -276,7 +297,7 @@ def agreement(left: Any, right: Any) -> int:
     scale = abs(left).mid() + arb(fmpq(1, 10**30))
     error = arb(abs(left - right).upper()) / scale
     if error == 0:
-        return 10_000
+        return EXACT
     return int(-(error.log() / arb(10).log()).mid().floor().fmpz()) if error.is_finite() else 0
 
 

@@ -7,12 +7,13 @@ wait for methods that can only fail; the full sample comes after the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
+from cfpipe.witnesses import balls
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.conditions import MET
 from cfpipe.witnesses.deadline import TimeUp, deadline
@@ -30,7 +31,7 @@ from cfpipe.witnesses.sampling import LEAST_POINTS, Sample, sample, unequal
 from cfpipe.witnesses.signs import real_valued
 from cfpipe.witnesses.statement import Status, Verdict
 
-FEW = 10
+FEW, MANY = 10, 60
 PROOF_SECONDS = 4.0
 
 
@@ -50,7 +51,8 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         ]
     )
     violated, strictly = violation(relation)
-    quick = sample(question, names, left, right, needs_at(question, needs), violated, FEW, 1.0)
+    met = needs_at(question, needs, _dropped(needs, left, right))
+    quick = sample(question, names, left, right, met, violated, MANY, 0.4, quick=True)
     exchanged = any(need.reason == EXCHANGE for need in needs)
     if quick.counterexample is not None:
         return disputed(quick) if exchanged else refuted(quick)
@@ -75,7 +77,7 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
                 return Verdict(Status.PROVED, proof[0], proof[1])
     except TimeUp:
         out_of_time = True
-    full = sample(question, names, left, right, needs_at(question, needs), violated)
+    full = sample(question, names, left, right, met, violated)
     if full.counterexample is not None:
         return disputed(full) if exchanged else refuted(full)
     lost = _lost(question, names, needs, left, right) if gap is not None else None
@@ -122,16 +124,23 @@ def _about_infinity(
 
 def _lost(question: Question, names: set[str], needs: list[Need], left: Expr, right: Expr) -> Need | None:
     """A series, integral or limit that SymPy dropped while building and that may not exist: no number can tell."""
-    dropped = [
-        need
-        for need in needs
-        if need.kind == "converges" and not any(side.has(need.arguments[0]) for side in (left, right))
-    ]
+    dropped = _dropped(needs, left, right)
     try:
         with deadline(1.0):
             return first_gap(question, dropped, names)
     except TimeUp:
         return dropped[0]
+
+
+def _dropped(needs: list[Need], left: Expr, right: Expr) -> list[Need]:
+    """What must converge and is not in the sides any more, so that no enclosure of them shows that it does."""
+    return [
+        need
+        for need in needs
+        if need.kind == "converges"
+        and not need.binders
+        and not any(side.has(need.arguments[0]) for side in (left, right))
+    ]
 
 
 def left_open(
@@ -164,7 +173,7 @@ def left_open(
     )
     wanted = LEAST_POINTS if names else 1
     if gap is not None and gap.kind == "converges":
-        wanted = max(wanted, found.possible)  # where nothing could be compared, there may be no value
+        wanted = max(wanted, int(0.8 * found.possible))  # where nothing could be compared, there may be no value
     if found.agreeing >= wanted and found.agreeing >= 0.6 * found.possible:
         digits = found.digits if found.exact else 24
         return Verdict(
@@ -278,14 +287,27 @@ def is_real(expr: Expr, cases: list[Case] | None) -> bool:
     return bool(cases) and all(real_valued(each) for each in (prepare(expr.xreplace(case)) for case in cases or ()))
 
 
-def needs_at(question: Question, needs: list[Need]) -> Callable[[Point], bool]:
-    """Whether the needs that are easy to evaluate hold at a point; SymPy may have lost a division by zero."""
+def needs_at(question: Question, needs: list[Need], dropped: Sequence[Need] = ()) -> Callable[[Point], bool]:
+    """Whether the needs that are easy to evaluate hold at a point; SymPy may have lost a division by zero.
+
+    A series or integral that SymPy dropped while it built the sides must have a value at the point too.
+    """
     simple = _simple(needs)
 
     def met(point: Point) -> bool:
-        return all(_met_at(question, need, point) is not False for need in simple)
+        return all(_met_at(question, need, point) is not False for need in simple) and all(
+            _has_value(evaluate_derivatives(need.arguments[0], question), point) for need in dropped
+        )
 
     return met
+
+
+def _has_value(expr: Expr, point: Point) -> bool:
+    try:
+        balls.enclose(expr, point, 64)
+    except balls.NoEnclosure:
+        return False
+    return True
 
 
 def _simple(needs: list[Need]) -> list[Need]:

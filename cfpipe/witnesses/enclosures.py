@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from flint import acb, arb
+
 from cfpipe.witnesses.needs import Expr
 
 Ball = Any
@@ -17,3 +19,9 @@ where the expression is not analytic on the whole of these values."""
 
 class NoEnclosure(ArithmeticError):
     """The expression has no enclosure here: unsupported, undefined at this point, or too costly."""
+
+
+def disc(radius: Ball) -> Ball:
+    """A complex ball around zero."""
+    side = arb(0, radius.upper())
+    return acb(side, side)

@@ -21,6 +21,9 @@ from cfpipe.witnesses import function_needs
 Expr = Any
 """SymPy expressions: SymPy has no useful types for a strict checker."""
 
+Point = dict[Expr, Expr]
+"""An exact value for every symbol, and a tuple of values for every sequence of data."""
+
 UNKNOWN = "where "
 _SLOW = (sp.Sum, sp.Product, sp.Integral, sp.Limit)
 EXCHANGE = "exchanging a derivative with an integral, a series or a limit is not proved here"

@@ -4,15 +4,14 @@ A **case** replaces every declared symbol by an expression in fresh symbols that
 in (0, 1) becomes u/(1 + u) with u > 0, b > a becomes a + u, an integer n >= s becomes s + m; closed upper
 ends, finite sets and `!=` split into several cases.  Together the cases cover at least the declared domain
 (a bound that cannot be used is dropped, which only asks for more), so what is proved for all cases is
-proved for the domain.  A **point** is a choice of exact rational values that lies in the domain and meets
-every constraint, checked exactly.
+proved for the domain.  A **point** is a choice of exact values that lies in the domain and meets every
+constraint, checked exactly (`points.py`).
 """
 
 from __future__ import annotations
 
 import itertools
-import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sympy as sp
@@ -21,11 +20,11 @@ from cfpipe.witnesses.domains import Domain
 from cfpipe.witnesses.expressions import Vocabulary
 from cfpipe.witnesses.halfplanes import in_half_planes
 from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.needs import Point as Point
+from cfpipe.witnesses.points import Plan, member
 
 Case = dict[Expr, Expr]
-Point = dict[Expr, Expr]
 MOST_CASES = 48
-SEQUENCE_LENGTH = 24
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class Question:
             domain = self.domains[symbol.name]
             if domain.sort == "complex":
                 continue
-            if not _member(domain, value, point):
+            if not member(domain, value, point):
                 return False
         return all(condition.xreplace(point) == sp.true for condition in self.constraints if _covers(point, condition))
 
@@ -88,59 +87,34 @@ class Question:
         return bool(names) and next(self.points(names, (), (), 10), None) is None
 
     def points(
-        self, names: set[str], sequences: Iterable[Expr], special: Iterable[Expr], count: int
+        self,
+        names: set[str],
+        sequences: Iterable[Expr],
+        special: Iterable[Expr],
+        count: int,
+        sensitive: Sequence[Expr] = (),
     ) -> Iterator[Point]:
-        """Deterministic, domain-covering points: small and special values first, then a seeded mixture."""
+        """Deterministic, domain-covering points, see `points.py`."""
         order = _dependency_order({self.symbols[name]: self.domains[name] for name in sorted(names)})
         if order is None:
-            return
-        chance = random.Random(20)  # noqa: S311 -- points are to be the same in every run
-        specials = sorted(set(special), key=sp.default_sort_key)
-        data = sorted(sequences, key=str)
-        seen: set[tuple[Expr, ...]] = set()
-        for attempt in range(count * 12):
-            point: Point = {}
-            for place, symbol in enumerate(order):
-                values = _candidates(self.domains[symbol.name], point, specials)
-                if not values:
-                    break
-                early = attempt < 2 * len(values)
-                index = (
-                    (attempt + place * (1 + attempt // len(values))) % len(values)
-                    if early
-                    else chance.randrange(len(values))
-                )
-                if attempt % 5 == 4:  # symbols with one domain take one value: a = b is where much breaks
-                    index = (attempt // 5) % len(values)
-                point[symbol] = values[index]
-            else:
-                key = tuple(point[symbol] for symbol in order)
-                if (key in seen and not data) or not self.contains(point):
-                    continue
-                seen.add(key)
-                for base in data:
-                    point[base] = sp.Tuple(*_sample_data(self.domains[str(base)].element, chance))
-                yield point
-                if len(seen) >= count or (not order and len(seen) >= (6 if data else 1)):
-                    return
+            return iter(())
+        margins = [
+            each.lhs - each.rhs for condition in self.constraints for each in condition.atoms(sp.core.relational.Relational)
+        ]
+        equations = [each for each in self.constraints if isinstance(each, sp.Eq)]
+        plan = Plan(
+            order,
+            {symbol: self.domains[symbol.name] for symbol in order},
+            {base: self.domains[str(base)].element for base in sequences},
+            sorted(set(special), key=sp.default_sort_key),
+            [each for each in (*sensitive, *margins) if each.free_symbols],
+            [each.lhs - each.rhs for each in equations],
+        )
+        return plan.points(count, self.contains)
 
 
 def _covers(point: Point, condition: Expr) -> bool:
     return all(symbol in point for symbol in condition.free_symbols)
-
-
-def _member(domain: Domain, value: Expr, point: Point) -> bool:
-    if domain.sort == "finite":
-        return value in domain.values
-    if (domain.sort == "integer" and not value.is_Integer) or (domain.nonzero and value == 0) or not value.is_Rational:
-        return False
-    for end, closed, sign in ((domain.low, domain.low_closed, 1), (domain.high, domain.high_closed, -1)):
-        if end is None:
-            continue
-        margin = (value - end.xreplace(point)) * sign
-        if not (margin.is_positive or (closed and margin == 0)):
-            return False
-    return True
 
 
 def _alternatives(conditions: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
@@ -286,61 +260,3 @@ def _integer_cases(name: str, domain: Domain, low: Expr, high: Expr) -> list[Exp
     if domain.nonzero:
         return [sp.Symbol(name, integer=True, nonzero=True)]
     return [sp.Symbol(name, integer=True)]
-
-
-def _ratios(texts: str) -> list[Expr]:
-    return [sp.Rational(text) for text in texts.split()]
-
-
-_INSIDE = _ratios("1/2 1/3 3/10 9/10 1/7 5/8 1/50 49/50 2/5 1/1000 999/1000 1/1000000")
-_ABOVE = _ratios("1 2 1/2 3 1/3 7/3 5 1/10 10 5/4 1/1000 100 3/2 1000 4 20/7 20011/2")
-_REAL = _ratios("0 1 -1 2 -2 1/2 -1/2 3 -3 1/3 -7/5 5/2 -10 10 1/1000 -1/1000 4 7/3 -4 100 20011/2 -20011/2")
-_STEPS = _ratios("0 1 2 3 4 5 7 10 12 6 19 33")
-_COMPLEX = [
-    real + imaginary * sp.I
-    for real, imaginary in zip(
-        _ratios("1 -1 0 2 -2 -1 3 1/2 0 0 1 -2 -3 0"), _ratios("1 2 1 0 0 -1 -2 -1/3 -2 4 5 -7 1/7 0"), strict=True
-    )
-]
-
-
-def _candidates(domain: Domain, point: Point, specials: list[Expr]) -> list[Expr]:
-    low = None if domain.low is None else domain.low.xreplace(point)
-    high = None if domain.high is None else domain.high.xreplace(point)
-    if any(end is not None and not end.is_Rational for end in (low, high)):
-        return []
-    if domain.sort == "finite":
-        return list(domain.values)
-    if domain.sort == "complex":
-        return list(_COMPLEX)
-    if domain.sort == "integer":
-        if low is None and high is None:
-            values = [sign * step for step in _STEPS for sign in (1, -1)]
-        else:
-            values = (
-                [sp.ceiling(low) + step for step in _STEPS]
-                if low is not None
-                else [sp.floor(high) - step for step in _STEPS]
-            )
-    elif low is not None and high is not None:
-        values = [low + (high - low) * part for part in _INSIDE] + [low, high]
-    elif low is not None:
-        values = [low + step for step in _ABOVE] + [low]
-    elif high is not None:
-        values = [high - step for step in _ABOVE] + [high]
-    else:
-        values = list(_REAL)
-    values += specials
-    return [value for value in dict.fromkeys(values) if _member(domain, value, point)]
-
-
-def _sample_data(element: str, chance: random.Random) -> list[Expr]:
-    pools = {
-        "real": _REAL,
-        "positive": _ABOVE,
-        "nonnegative": [*_ABOVE, sp.Integer(0)],
-        "integer": _ratios("0 1 -1 2 3 -4 5"),
-        "{0, 1}": _ratios("0 1 1"),
-        "binary": _ratios("0 1 1"),
-    }
-    return [chance.choice(pools[element]) for _ in range(SEQUENCE_LENGTH)]

@@ -1,29 +1,33 @@
 """Numbers at points: agreement to many digits, or a certified counterexample.
 
 Both sides are enclosed by balls (`balls.py`) at rising precision.  Disjoint balls at a point of the domain
-refute, and nothing else does.  Where there is no enclosure (improper integrals, infinite series), mpmath's
-quadrature and summation at two precisions may still witness agreement, never refute.
+refute, and nothing else does.  Where there is no enclosure, the proved closed forms of series, integrals and
+limits at this one point may serve (`closed_forms.py`); where there are none either, mpmath's quadrature and
+summation at two precisions may still witness agreement, never refute (`numerics.py`).
 """
 
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-import mpmath
 import sympy as sp
 
 from cfpipe.witnesses import balls
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
-from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.question import Point, Question
+from cfpipe.witnesses.needs import Expr, Point
+from cfpipe.witnesses.numerics import agree_numerically
+from cfpipe.witnesses.question import Question
 
-DIGITS, LEAST_POINTS, MOST_POINTS = 50, 5, 48
-PRECISIONS = (64, 256, 1024, 4096)
-SECONDS = 2.5
-MOST_CORNERS = 8
+DIGITS, LEAST_DIGITS, LEAST_POINTS, MOST_POINTS = 50, 15, 5, 150
+GLANCE, USUAL, DEEP = (64,), (64, 256), (64, 256, 1024, 4096, 8192)
+SECONDS, POINT_SECONDS, COSTLY = 1.6, 0.5, 0.012
+ENOUGH, ENOUGH_SECONDS = 24, 0.5
+"""After this many agreeing points and this time no more are tried."""
+MOST_CORNERS, MOST_DEEP, MOST_CLOSED, MOST_NUMERIC = 16, 4, 6, 8
 
 
 Outcome = tuple[bool | None, Any, Any, int]
@@ -50,60 +54,120 @@ def sample(
     violated: Callable[[Any, Any], bool | None],
     points: int = MOST_POINTS,
     seconds: float = SECONDS,
+    *,
+    quick: bool = False,
 ) -> Sample:
     """Try points until a counterexample is certified or the points are used up.
 
     `violated` looks at two balls: True for a certain violation, False for agreement as far as the balls tell, None if
-    more precision is wanted.
+    more precision is wanted.  A quick search takes what two precisions tell; the full one raises the precision at some
+    points until differences in the thousandth digit show, and asks closed forms and quadrature where balls are silent.
     """
-    agreeing, possible, digits, exact = 0, 0, DIGITS, True
-    doubt: Point | None = None
     data = {each for expr in (left, right) for each in expr.atoms(sp.IndexedBase)}
     special = _special(left) | _special(right)
-    try:
-        with deadline(seconds):
-            for point in question.points(names, data, special, points):
-                if not needs_met(point):
-                    continue
-                possible += 1
-                found: Outcome | None
-                try:
-                    found = _at(point, left, right, violated)
-                except balls.NoEnclosure:
-                    found = _by_closed_forms(point, left, right, violated)
-                if found is None:
-                    numeric = _quadrature(point, left, right)
-                    if numeric is None:
-                        continue
-                    exact = False
-                    agreeing += numeric
-                    doubt = doubt or (None if numeric else point)
-                    continue
-                outcome, a, b, seen = found
-                if outcome is None and violated is not unequal and (a.imag != 0 or b.imag != 0):
-                    doubt = doubt or point  # what is not real has no place in an order
-                if outcome:
-                    return Sample(agreeing, possible, 0, True, point, show(a), show(b))
-                agreeing += outcome is False
-                digits = min(digits, seen)
-    except TimeUp:
-        pass
-    return Sample(agreeing, possible, max(digits, 0), exact, disagreement=doubt)
+    seen = _Tally(left, right, violated, quick)
+    began = time.process_time()
+    end = began + seconds
+    for point in question.points(names, data, special, points, _sensitive(left, right)):
+        now = time.process_time()
+        left_over = end - now
+        if left_over <= 0 or (seen.agreeing >= ENOUGH and now - began > ENOUGH_SECONDS):
+            break
+        try:
+            with deadline(min(left_over, POINT_SECONDS if not quick else POINT_SECONDS / 3) if names else left_over):
+                if needs_met(point) and seen.add(point):
+                    break
+        except TimeUp:
+            seen.possible -= seen.open
+            seen.open = 0
+    return seen.sample()
+
+
+class _Tally:
+    """What the points so far have shown."""
+
+    def __init__(self, left: Expr, right: Expr, violated: Callable[[Any, Any], bool | None], quick: bool) -> None:
+        self.left, self.right, self.violated, self.quick = left, right, violated, quick
+        self.agreeing = self.possible = self.deep = self.closed = self.numeric = self.open = 0
+        self.digits, self.exact = DIGITS, True
+        self.doubt: Point | None = None
+        self.found: Sample | None = None
+        self.bound = any(side.has(sp.Sum, sp.Integral, sp.Limit, sp.Product, sp.Derivative) for side in (left, right))
+
+    def add(self, point: Point) -> bool:
+        """Compare at one more point; whether a counterexample was found."""
+        self.possible += 1
+        self.open = 1
+        outcome = self.outcome(point)
+        self.open = 0
+        if outcome is None:
+            return False
+        violation, a, b, seen = outcome
+        if violation:
+            self.found = Sample(self.agreeing, self.possible, 0, True, point, show(a), show(b))
+            return True
+        if violation is None and self.violated is not unequal and (a.imag != 0 or b.imag != 0):
+            self.doubt = self.doubt or point  # what is not real has no place in an order
+        if violation is False:
+            self.agreeing += 1
+            self.digits = min(self.digits, seen)
+        return False
+
+    def outcome(self, point: Point) -> Outcome | None:
+        precisions = GLANCE if self.quick else DEEP if self.deep < MOST_DEEP else USUAL
+        try:
+            found = _at(point, self.left, self.right, self.violated, precisions)
+            self.deep += 1
+            return found
+        except balls.NoEnclosure:
+            if self.quick or not self.bound:
+                return None
+        if self.closed < MOST_CLOSED and self.agreeing < LEAST_POINTS:
+            self.closed += 1
+            try:
+                found_closed = _by_closed_forms(point, self.left, self.right, self.violated)
+            except TimeUp:
+                found_closed = None
+            if found_closed is not None:
+                return found_closed
+        return self.by_numbers(point)
+
+    def by_numbers(self, point: Point) -> None:
+        """Agreement without rigour."""
+        if self.numeric >= MOST_NUMERIC or (self.exact and self.agreeing >= LEAST_POINTS):
+            self.possible -= self.numeric >= MOST_NUMERIC
+            return
+        self.numeric += 1
+        agree = agree_numerically(self.left, self.right, point)
+        if agree is None:
+            return
+        self.exact = False
+        self.agreeing += agree
+        if not agree:
+            self.doubt = self.doubt or point
+
+    def sample(self) -> Sample:
+        if self.found is not None:
+            return self.found
+        return Sample(self.agreeing, self.possible, max(self.digits, 0), self.exact, disagreement=self.doubt)
 
 
 def _special(expr: Expr) -> set[Expr]:
-    """Numbers at which something may change: those in the expression, and both sides of linear corners' zeros."""
+    """Numbers at which something may change: those in the expression, with their neighbours and reciprocals."""
     found = {each for each in expr.atoms(sp.Rational) if abs(each) <= 1000}
     found |= {each + step for each in found if abs(each) > 3 for step in (1, -1)}
     found |= {
         1 / each for each in expr.atoms(sp.Rational) if each and each.p in (1, -1) and abs(each) <= sp.Rational(1, 4)
     }
-    for corner in itertools.islice(_corners(expr), MOST_CORNERS):
-        for symbol in corner.free_symbols:
-            slope = sp.diff(corner, symbol)
-            zero = symbol - corner / slope if slope.is_Rational and slope else sp.nan
-            found |= {zero + step for step in (0, 1, -1)} if zero.expand().is_Rational else set()
     return {sp.expand(each) for each in found}
+
+
+def _sensitive(left: Expr, right: Expr) -> list[Expr]:
+    """Expressions at whose zeros a side may change its branch; those that change value there come first."""
+    found = [*_corners(left), *_corners(right), *_branches(left), *_branches(right)]
+    free = left.free_symbols | right.free_symbols
+    kept = [each for each in dict.fromkeys(found) if each.free_symbols and each.free_symbols <= free]
+    return list(itertools.islice(kept, MOST_CORNERS))
 
 
 def _corners(expr: Expr) -> Iterator[Expr]:
@@ -114,30 +178,61 @@ def _corners(expr: Expr) -> Iterator[Expr]:
             yield from (one - other for one, other in itertools.combinations(part.args, 2))
         elif isinstance(part, sp.core.relational.Relational):
             yield part.lhs - part.rhs
+        elif isinstance(part, (sp.floor, sp.ceiling)):
+            yield from (part.args[0] + step for step in (0, -1, 1))
+        elif isinstance(part, sp.KroneckerDelta):
+            yield part.args[0] - part.args[1]
 
 
-def _at(point: Point, left: Expr, right: Expr, violated: Callable[[Any, Any], bool | None]) -> Outcome:
-    outcome: bool | None = None
-    a = b = None
-    seen = 0
-    for bits in PRECISIONS:
-        a, b = balls.enclose(left, point, bits), balls.enclose(right, point, bits)
+def _branches(expr: Expr) -> Iterator[Expr]:
+    for part in sp.preorder_traversal(expr):
+        if part.is_Pow and part.base is not sp.E and not (part.exp.is_Integer and part.exp > 0):
+            yield part.base
+        elif isinstance(part, (sp.log, sp.arg, sp.loggamma)):
+            yield part.args[0]
+        elif isinstance(part, (sp.asin, sp.acos, sp.acosh, sp.atanh)):
+            yield from (part.args[0] - 1, part.args[0] + 1)
+        elif isinstance(part, (sp.atan, sp.acot)):
+            yield from (sp.fraction(sp.together(part.args[0]))[::-1])
+
+
+def _at(
+    point: Point,
+    left: Expr,
+    right: Expr,
+    violated: Callable[[Any, Any], bool | None],
+    precisions: tuple[int, ...] = USUAL,
+) -> Outcome:
+    """The comparison at rising precision, until it is decided or the precision or the enclosures end."""
+    last: Outcome | None = None
+    began = time.process_time()
+    for bits in precisions:
+        if last is not None and last[0] is False and time.process_time() - began > COSTLY * (len(precisions) - 1):
+            break
+        try:
+            a, b = balls.enclose(left, point, bits), balls.enclose(right, point, bits)
+        except (balls.NoEnclosure, TimeUp):
+            if last is None:
+                raise
+            break
         outcome = violated(a, b)
         if outcome is True:
             return True, a, b, 0
-        if outcome is False:
-            seen = min(balls.agreement(a, b), DIGITS) if a.overlaps(b) else DIGITS
-            if seen >= DIGITS:
-                return False, a, b, DIGITS
-    return (outcome if seen >= DIGITS else None), a, b, seen
+        seen = balls.agreement(a, b) if a.overlaps(b) else DIGITS
+        last = outcome, a, b, seen
+        if outcome is False and (seen >= balls.EXACT or not a.overlaps(b)):
+            break
+        if seen >= DIGITS and bits >= 256 and precisions is not DEEP:
+            break
+    assert last is not None
+    outcome, a, b, seen = last
+    return (outcome if seen >= LEAST_DIGITS else None), a, b, min(seen, DIGITS)
 
 
 def _by_closed_forms(
     point: Point, left: Expr, right: Expr, violated: Callable[[Any, Any], bool | None]
 ) -> Outcome | None:
     """Series, improper integrals and limits at this one point, replaced by closed forms that are proved there."""
-    if not any(side.has(sp.Sum, sp.Integral, sp.Limit, sp.Product) for side in (left, right)):
-        return None
     values = {key: value for key, value in point.items() if key.is_Symbol}
     try:
         return _at(point, evaluate(left.xreplace(values)), evaluate(right.xreplace(values)), violated)
@@ -156,80 +251,3 @@ def show(ball: Any) -> str:
     if ball.imag == 0:
         return str(real)
     return f"{real} + {ball.imag.str(12, radius=False)}*I"
-
-
-def _quadrature(point: Point, left: Expr, right: Expr) -> bool | None:
-    """Agreement to 25 digits, computed at two precisions; None where the numbers do not settle."""
-    values = []
-    for digits in (30, 40):
-        try:
-            with mpmath.workdps(digits):
-                values.append((_numeric(left, point), _numeric(right, point)))
-        except (
-            ValueError,
-            TypeError,
-            ZeroDivisionError,
-            NotImplementedError,
-            ArithmeticError,
-            mpmath.libmp.NoConvergence,
-            KeyError,
-            balls.NoEnclosure,
-        ):
-            return None
-    (a, b), (c, d) = values
-    with mpmath.workdps(40):
-        scale = 1 + abs(c) + abs(d)
-        if abs(a - c) > scale * mpmath.mpf(10) ** -24 or abs(b - d) > scale * mpmath.mpf(10) ** -24:
-            return None
-        return bool(abs(c - d) < scale * mpmath.mpf(10) ** -24)
-
-
-def _numeric(expr: Expr, point: Point) -> Any:
-    """Evaluate our own tree: SymPy's `Sum.evalf` can be plainly wrong, so sums and integrals go to mpmath here."""
-    if not expr.has(sp.Sum, sp.Integral):
-        bits = int(mpmath.mp.prec) + 64
-        ball = balls.enclose_number(expr, point, bits)
-        return mpmath.mpmathify(ball)
-    if expr.is_Add or expr.is_Mul:
-        parts = [_numeric(part, point) for part in expr.args]
-        return mpmath.fsum(parts) if expr.is_Add else mpmath.fprod(parts)
-    if expr.is_Pow:
-        return _numeric(expr.base, point) ** _numeric(expr.exp, point)
-    if isinstance(expr, (sp.Sum, sp.Integral)):
-        symbol, low, high = expr.limits[-1]
-        body = expr.func(expr.function, *expr.limits[:-1]) if len(expr.limits) > 1 else expr.function
-        if body.has(sp.Sum, sp.Integral):
-            raise NotImplementedError
-
-        def inner(x: Any) -> Any:
-            return _numeric(body, {**point, symbol: _rational(x)})
-
-        ends = [
-            mpmath.mpf("inf") * (1 if end is sp.oo else -1) if end.is_infinite else _numeric(end, point)
-            for end in (low, high)
-        ]
-        if isinstance(expr, sp.Sum) and not all(
-            end.is_infinite or end.xreplace(point).is_Integer for end in (low, high)
-        ):
-            raise NotImplementedError
-        if isinstance(expr, sp.Integral):
-            return mpmath.quad(inner, ends)
-        if mpmath.isinf(ends[1]) and not _dwindles(inner):
-            raise NotImplementedError
-        return mpmath.nsum(inner, ends)
-    if isinstance(expr, (sp.log, sp.exp, sp.Abs)):
-        return {sp.log: mpmath.log, sp.exp: mpmath.exp, sp.Abs: abs}[type(expr)](_numeric(expr.args[0], point))
-    raise NotImplementedError
-
-
-def _dwindles(term: Callable[[Any], Any]) -> bool:
-    """Whether terms become small at all: mpmath's extrapolation gives even divergent series a value."""
-    early, late = abs(term(mpmath.mpf(1_000))), abs(term(mpmath.mpf(10_000_000)))
-    return bool(late <= early / 10 and late < 1e-3)
-
-
-def _rational(number: Any) -> Expr:
-    """The exact value of an mpmath number."""
-    sign, mantissa, exponent, _ = mpmath.mpf(number)._mpf_
-    value = sp.Integer(int(mantissa)) * sp.Integer(2) ** int(exponent)
-    return -value if sign else value
