@@ -17,10 +17,12 @@ from typing import Any
 
 import sympy as sp
 
-from cfpipe.witnesses import kinds
+from cfpipe.witnesses import kinds, matrix_claims
 from cfpipe.witnesses.domains import Domain, read_domain
-from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition
-from cfpipe.witnesses.needs import Expr, written
+from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition, read_side
+from cfpipe.witnesses.matrices import nameless
+from cfpipe.witnesses.matrices import shown as written
+from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.question import Question
 from cfpipe.witnesses.statement import ENGINE_VERSION, Kind, Problem, Statement, Status, Verdict
 from cfpipe.witnesses.syntax import Unreadable
@@ -73,6 +75,7 @@ def _check(statement: Statement) -> Verdict:
             hint = f"use one of {' '.join(kinds.RELATIONS)}"
             problems.append(Problem("relation", 0, 0, len(relation), "syntax", "this relation is not known", hint))
     present = {name: reading for name, reading in sides.items() if reading is not None}
+    problems += matrix_claims.misfits(statement, present, links)
     printed = [
         written(present[name].expr) if name in present else ""
         for name in (("objective", "") if optimum else ("lhs", "rhs"))
@@ -114,10 +117,10 @@ def _display(
     if "attained" in sides:
         checked.append(sides["attained"].expr)
     try:
-        shown = [read(text, question.words).expr for text in statement.display]
+        shown = [read_side(text, question.words).expr for text in statement.display]
     except Unreadable:
         return "differs"
-    return "same" if [each.as_dummy() for each in shown] == [each.as_dummy() for each in checked] else "differs"
+    return "same" if list(map(nameless, shown)) == list(map(nameless, checked)) else "differs"
 
 
 def _definition(statement: Statement) -> Verdict:
@@ -232,7 +235,8 @@ class _Reader:
     def read(self, field: str, text: str, index: int = 0) -> Reading | None:
         if not text:
             return None
-        return self.guarded(field, index, text, lambda: read(text, self.question.words))
+        reader = read_side if field in ("lhs", "rhs", "chain") else read
+        return self.guarded(field, index, text, lambda: reader(text, self.question.words))
 
     def guarded(self, field: str, index: int, text: str, action: Callable[[], Reading]) -> Reading | None:
         try:

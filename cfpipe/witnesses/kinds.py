@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -14,6 +15,7 @@ from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
 from cfpipe.witnesses.expressions import Reading
+from cfpipe.witnesses.matrix_claims import FROM_WORST, by_entries
 from cfpipe.witnesses.needs import UNKNOWN, Expr, Need
 from cfpipe.witnesses.optimum_claims import decide_optimum
 from cfpipe.witnesses.question import Point, Question
@@ -40,24 +42,28 @@ def decide(
         case Kind.VALUE:
             return _value(question, sides["lhs"], sides["rhs"], statement.rhs)
         case Kind.REFUTATION if not chain:
-            return _refutation(statement, question, sides["lhs"], sides["rhs"], at)
+            return by_entries(sides["lhs"], sides["rhs"], lambda a, b: _refutation(statement, question, a, b, at))
     links = [(sides["lhs"], statement.relation, sides["rhs"])]
     for relation, right in chain:
         links.append((links[-1][2], relation, right))
     verdicts = []
     for left, relation, right in links:
-        verdicts.append(relate(question, left, relation, right, statement.over, tolerance))
+        entry = partial(_entry, question, relation, statement.over, tolerance)
+        verdicts.append(by_entries(left, right, entry))
         if verdicts[-1].status is Status.REFUTED:
             break
     return verdicts[0] if len(links) == 1 else _together(verdicts)
 
 
-_FROM_WORST = (Status.REFUTED, Status.UNCHECKED, Status.UNDECIDED, Status.WITNESSED, Status.PROVED)
+def _entry(
+    question: Question, relation: str, over: tuple[str, ...], tolerance: Reading | None, left: Reading, right: Reading
+) -> Verdict:
+    return relate(question, left, relation, right, over, tolerance)
 
 
 def _together(verdicts: list[Verdict]) -> Verdict:
     """A chain is as good as its weakest link; that link is named."""
-    number, worst = min(enumerate(verdicts, 1), key=lambda item: _FROM_WORST.index(item[1].status))
+    number, worst = min(enumerate(verdicts, 1), key=lambda item: FROM_WORST.index(item[1].status))
     if worst.status is Status.PROVED:
         methods = list(dict.fromkeys(each.method for each in verdicts))
         return replace(worst, method=", ".join(methods), detail="; then ".join(each.detail for each in verdicts))
@@ -89,7 +95,7 @@ def _near(question: Question, left: Reading, right: Reading, tolerance: Reading 
 
 
 def proportional(question: Question, left: Reading, right: Reading, over: tuple[str, ...]) -> Verdict:
-    """left = c*right with a c that does not depend on the symbols under `over`.
+    """That left = c*right with a c that does not depend on the symbols under `over`.
 
     The quotient is compared with itself at other values of these symbols, which are new symbols over the same domains:
     no slope is needed, so integers may vary too.
