@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from cfpipe.witnesses import vectors
 from cfpipe.witnesses.matrices import Matrix, entries, entrywise
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
 
@@ -32,7 +33,8 @@ def build_binder(builder: Builder, name: str, node: ast.Call) -> Expr:
             return _substituted(builder, node)
         case "Limit":
             return _limit(builder, node)
-    return _accumulated(builder, name, node)
+    written_out = vectors.written_out(builder, name, node)
+    return _accumulated(builder, name, node) if written_out is None else written_out
 
 
 def _accumulated(builder: Builder, name: str, node: ast.Call) -> Expr:
@@ -106,6 +108,9 @@ def _derivative(builder: Builder, node: ast.Call) -> Expr:
             raise builder.refuse(
                 target, "syntax", "a derivative is taken in a symbol", "use Subs(Derivative(f, t), t, value)"
             )
+        if symbol.name != vectors.whole(symbol.name):
+            message = f"{symbol} is an entry of a probability vector and cannot move without the others"
+            raise builder.refuse(target, "syntax", message, "declare its entries as symbols of their own")
         if symbol.is_integer:
             raise builder.refuse(target, "syntax", f"{symbol} is an index, and no derivative is taken in an index")
         variables.append((symbol, order))

@@ -17,10 +17,10 @@ from typing import Any
 
 import sympy as sp
 
-from cfpipe.witnesses import kinds, matrix_claims
-from cfpipe.witnesses.domains import Domain, read_domain
+from cfpipe.witnesses import kinds, matrix_claims, vectors
+from cfpipe.witnesses.domains import Domain, read_domain, simplex_entries
 from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition, read_side
-from cfpipe.witnesses.matrices import nameless
+from cfpipe.witnesses.matrices import Matrix, nameless
 from cfpipe.witnesses.matrices import shown as written
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.question import Question
@@ -152,7 +152,8 @@ def _definition(statement: Statement) -> Verdict:
 
 
 def _assumptions(question: Question, names: set[str], statement: Statement) -> tuple[str, ...]:
-    words = [f"{name} {question.domains[name].words}" for name in question.symbols if name in names]
+    owners = dict.fromkeys(vectors.whole(name) for name in question.symbols if name in names)
+    words = [f"{name} {question.domains[name].words}" for name in owners]
     for index, condition in enumerate(question.constraints):
         if {str(symbol) for symbol in condition.free_symbols} <= names:
             words.append(statement.constraints[index])
@@ -178,12 +179,13 @@ def _question(statement: Statement, problems: list[Problem]) -> Question:
     ends = Vocabulary(names)
     symbols: dict[str, Expr] = {}
     sequences: dict[str, Expr] = {}
+    columns: dict[str, Matrix] = {}
     domains: dict[str, Domain] = {}
     for index, (name, text) in enumerate(statement.symbols):
-        if not name.isidentifier() or not name.isascii() or name in RESERVED or name in symbols or name in sequences:
+        if not name.isidentifier() or not name.isascii() or name in RESERVED or name in domains:
             reason = (
                 "is used twice"
-                if name in symbols
+                if name in domains
                 else "has a meaning of its own"
                 if name in RESERVED
                 else "is not a name"
@@ -202,9 +204,13 @@ def _question(statement: Statement, problems: list[Problem]) -> Question:
         domains[name] = domain
         if domain.sort == "sequence":
             sequences[name] = _sequence(name, domain.element)
+        elif domain.sort == "vector":
+            columns[name], parts = simplex_entries(name, domain)
+            domains.update(parts)
+            symbols.update((part, sp.Symbol(part)) for part in parts)
         elif name not in definitions:
             symbols[name] = names[name]
-    words = Vocabulary(symbols, sequences, definitions)
+    words = Vocabulary(symbols, sequences, definitions, columns)
     constraints = []
     for index, text in enumerate(statement.constraints):
         try:

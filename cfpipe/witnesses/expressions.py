@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
-from cfpipe.witnesses import hints, matrix_calls, vocabulary
+from cfpipe.witnesses import hints, matrix_calls, vectors, vocabulary
 from cfpipe.witnesses import needs as needs_module
 from cfpipe.witnesses.binders import build_binder
 from cfpipe.witnesses.matrices import Matrix, entries
@@ -41,9 +41,10 @@ class Vocabulary:
     symbols: Mapping[str, Expr] = field(default_factory=dict)
     sequences: Mapping[str, Expr] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
+    vectors: Mapping[str, Matrix] = field(default_factory=dict)
 
     def names(self) -> frozenset[str]:
-        return frozenset({*self.symbols, *self.sequences, *self.definitions})
+        return frozenset({*self.symbols, *self.sequences, *self.definitions, *self.vectors})
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,8 @@ class _Builder:
             return self.bound[name]
         if name in self.words.symbols:
             return self.words.symbols[name]
+        if name in self.words.vectors:
+            return self.words.vectors[name]
         if name == "oo":
             raise self.refuse(node, "syntax", "oo can only be a bound or the point of a limit", "write Limit(f, x, oo)")
         if name in vocabulary.CONSTANTS:
@@ -258,6 +261,8 @@ class _Builder:
 
     def element(self, node: ast.Subscript) -> Expr:
         if not isinstance(node.value, ast.Name) or node.value.id not in self.words.sequences:
+            if isinstance(node.value, ast.Name) and node.value.id in self.words.vectors:
+                return vectors.entry(self, node, node.value.id)
             if matrix := matrix_calls.indexed(self, node.value):
                 return matrix_calls.element(self, node, matrix)
             raise self.refuse(
