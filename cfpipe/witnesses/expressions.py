@@ -23,7 +23,7 @@ import sympy as sp
 from cfpipe.witnesses import hints, matrix_calls, vectors, vocabulary
 from cfpipe.witnesses import needs as needs_module
 from cfpipe.witnesses.binders import build_binder
-from cfpipe.witnesses.matrices import Matrix, entries
+from cfpipe.witnesses.matrices import Matrix, MatrixPower, entries
 from cfpipe.witnesses.needs import Binder, Expr, Need
 from cfpipe.witnesses.statement import Definition
 from cfpipe.witnesses.syntax import MOST_NODES, Unreadable, is_chain, parse
@@ -52,11 +52,15 @@ class Reading:
     expr: Expr
     needs: tuple[Need, ...]
 
+    def at(self, names: Mapping[Expr, Expr]) -> Reading:
+        """With declared symbols replaced."""
+        return Reading(self.expr.xreplace(names), tuple(need.at(names) for need in self.needs))
+
 
 def read(text: str, words: Vocabulary) -> Reading:
     """The number that `text` writes; raises `Unreadable`."""
     reading = read_side(text, words)
-    if isinstance(reading.expr, Matrix):
+    if isinstance(reading.expr, (Matrix, MatrixPower)):
         raise Unreadable("syntax", "a number is needed here, this is a matrix", "take one of its entries", 0, len(text))
     return reading
 
@@ -66,7 +70,7 @@ def read_side(text: str, words: Vocabulary) -> Reading:
     tree, source = parse(text, words.names())
     builder = _Builder(words, source)
     expr = builder.build(tree)
-    if not isinstance(expr, (sp.Expr, Matrix)):
+    if not isinstance(expr, (sp.Expr, Matrix, MatrixPower)):
         raise Unreadable("syntax", "this is a condition, not a value", "give each side its own field", 0, len(text))
     return Reading(expr, tuple(builder.needs))
 
@@ -213,6 +217,8 @@ class _Builder:
     def operand(self, node: ast.AST) -> Expr:
         """A number, or a matrix where there may be one."""
         result = self.build(node)
+        if isinstance(result, MatrixPower):
+            raise self.refuse(node, "syntax", "a matrix's symbolic power stands alone on its side", matrix_calls.POWER)
         if not isinstance(result, (sp.Expr, Matrix)):
             raise self.refuse(node, "syntax", "a value is needed here, this is a condition")
         if any(each.has(sp.zoo, sp.nan) for each in entries(result)):

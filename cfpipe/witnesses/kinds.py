@@ -16,6 +16,7 @@ from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
 from cfpipe.witnesses.expressions import Reading
 from cfpipe.witnesses.matrix_claims import FROM_WORST, by_entries
+from cfpipe.witnesses.matrix_powers import by_induction
 from cfpipe.witnesses.needs import UNKNOWN, Expr, Need
 from cfpipe.witnesses.optimum_claims import decide_optimum
 from cfpipe.witnesses.question import Point, Question
@@ -49,7 +50,7 @@ def decide(
     verdicts = []
     for left, relation, right in links:
         entry = partial(_entry, question, relation, statement.over, tolerance)
-        verdicts.append(by_entries(left, right, entry))
+        verdicts.append(by_induction(question, left, right, entry))
         if verdicts[-1].status is Status.REFUTED:
             break
     return verdicts[0] if len(links) == 1 else _together(verdicts)
@@ -104,7 +105,7 @@ def proportional(question: Question, left: Reading, right: Reading, over: tuple[
         return Verdict(Status.UNDECIDED, "proportionality", "it is not said in which symbols")
     wider, moved = _with_second_values(question, over)
     needs = (*left.needs, *right.needs, Need("nonzero", (right.expr,)))
-    there = tuple(_moved(need, moved) for need in needs)
+    there = tuple(need.at(moved) for need in needs)
     here = Reading(left.expr * right.expr.xreplace(moved), (*needs, *there))
     return claim(wider, here, Reading(left.expr.xreplace(moved) * right.expr, ()), "=")
 
@@ -131,15 +132,6 @@ def _with_second_values(question: Question, over: tuple[str, ...]) -> tuple[Ques
         domains[new.name] = domain._replace(**{end: value.xreplace(moved) for end, value in ends.items()})
     again = tuple(each.xreplace(moved) for each in question.constraints if each.free_symbols & varying)
     return replace(question, symbols=symbols, domains=domains, constraints=(*question.constraints, *again)), moved
-
-
-def _moved(need: Need, names: Mapping[Expr, Expr]) -> Need:
-    def there(value: Any) -> Any:
-        return value.xreplace(names) if isinstance(value, sp.Basic) else value
-
-    binders = tuple(each._replace(low=there(each.low), high=there(each.high)) for each in need.binders)
-    conditions = tuple(each._replace(symbol=there(each.symbol)) if each.kind == "if" else each for each in binders)
-    return need._replace(arguments=tuple(there(each) for each in need.arguments), binders=conditions)
 
 
 def _value(question: Question, lhs: Reading, rhs: Reading, text: str) -> Verdict:

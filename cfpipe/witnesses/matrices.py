@@ -9,7 +9,7 @@ too large raises `TooLarge`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import sympy as sp
@@ -52,6 +52,9 @@ class Matrix:
     def map(self, change: Callable[[Expr], Expr]) -> Matrix:
         return Matrix(tuple(tuple(change(entry) for entry in row) for row in self.rows))
 
+    def xreplace(self, names: Mapping[Expr, Expr]) -> Matrix:
+        return self.map(lambda entry: entry.xreplace(names))
+
     def __neg__(self) -> Matrix:
         return self.map(lambda entry: -entry)
 
@@ -60,9 +63,35 @@ class Matrix:
         return f"Matrix([{', '.join(f'[{row}]' for row in rows)}])"
 
 
+@dataclass(frozen=True)
+class MatrixPower:
+    """A square matrix to a symbolic power: it has no explicit entries, see `matrix_powers.py`."""
+
+    base: Matrix
+    exponent: Expr
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.base.shape
+
+    @property
+    def free_symbols(self) -> set[Expr]:
+        return self.base.free_symbols | set(self.exponent.free_symbols)
+
+    def xreplace(self, names: Mapping[Expr, Expr]) -> MatrixPower:
+        return MatrixPower(self.base.xreplace(names), self.exponent.xreplace(names))
+
+    def __str__(self) -> str:
+        return f"{self.base}**({written(self.exponent)})"
+
+
+def whole(value: int) -> Expr:
+    return sp.Integer(value)
+
+
 def shown(value: Expr) -> str:
     """A number or a matrix as text that reads as the same again."""
-    return str(value) if isinstance(value, Matrix) else written(value)
+    return str(value) if isinstance(value, (Matrix, MatrixPower)) else written(value)
 
 
 def entrywise(value: Expr, change: Callable[[Expr], Expr]) -> Expr:
@@ -72,6 +101,8 @@ def entrywise(value: Expr, change: Callable[[Expr], Expr]) -> Expr:
 
 def nameless(value: Expr) -> Expr:
     """With bound variables that are the same whatever their names were; SymPy would rename a single symbol too."""
+    if isinstance(value, MatrixPower):
+        return MatrixPower(nameless(value.base), value.exponent)
     return entrywise(value, lambda entry: entry if entry.is_Symbol else entry.as_dummy())
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import sympy as sp
 
 from cfpipe.witnesses import matrices
-from cfpipe.witnesses.matrices import MOST_ROWS, Matrix, TooLarge
+from cfpipe.witnesses.matrices import MOST_ROWS, Matrix, MatrixPower, TooLarge
 from cfpipe.witnesses.needs import Expr, Need
 
 if TYPE_CHECKING:
@@ -74,9 +74,11 @@ def quotient(builder: Builder, node: ast.BinOp, left: Matrix, divisor: Expr) -> 
 
 
 def power(builder: Builder, node: ast.AST, base: Matrix, exponent: Expr) -> Expr:
+    square = _square(builder, node, base)
+    if exponent.free_symbols:
+        return MatrixPower(square, exponent)
     if not exponent.is_Integer:
         raise builder.refuse(node, "syntax", "a matrix is raised to integers only", "write a number such as -1 or 3")
-    square = _square(builder, node, base)
     if exponent < 0:
         square = _inverse(builder, node, square)
     return _sized(builder, node, lambda: matrices.power(square, abs(int(exponent))))
@@ -286,6 +288,7 @@ class Function(NamedTuple):
 
 _EXAMPLE = "write Matrix([[a, b], [c, d]]), or Matrix([a, b]) for a column"
 _SMALL = 400
+POWER = "compare M**n with a matrix whose entries are explicit"
 _GRADIENT = "write Gradient(f, (x, y))"
 
 FUNCTIONS: dict[str, Function] = {

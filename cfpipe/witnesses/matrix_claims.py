@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from cfpipe.witnesses.expressions import Reading
-from cfpipe.witnesses.matrices import Matrix, parts
+from cfpipe.witnesses.matrices import Matrix, MatrixPower, parts
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.statement import Kind, Problem, Statement, Status, Verdict
 
@@ -66,7 +66,7 @@ def _rows(value: Expr) -> tuple[tuple[Expr, ...], ...]:
 
 
 def _shapes(*values: Expr) -> set[tuple[int, int]]:
-    return {value.shape if isinstance(value, Matrix) else (1, 1) for value in values}
+    return {value.shape if isinstance(value, (Matrix, MatrixPower)) else (1, 1) for value in values}
 
 
 def misfits(statement: Statement, sides: Mapping[str, Reading], links: list[Reading | None]) -> Iterator[Problem]:
@@ -87,10 +87,11 @@ def misfits(statement: Statement, sides: Mapping[str, Reading], links: list[Read
         if (rows, columns) != first:
             message = f"this is {rows}×{columns}, but the left side is {first[0]}×{first[1]}"
             yield Problem(field, index, 0, len(text), "syntax", message, "compare matrices of one shape, or entries")
+    powers = [reading for *_, reading in items if isinstance(reading.expr, MatrixPower)]
     for relation in (statement.relation, *(relation for relation, _ in statement.chain)):
-        if relation not in ("=", "~"):
+        if relation not in ("=", "~") or (powers and relation == "~"):
             hint = "compare entries, determinants or quadratic forms"
             yield Problem("relation", 0, 0, len(relation), "syntax", "matrices are compared with = or ~ only", hint)
-    if statement.kind is Kind.VALUE:
+    if statement.kind is Kind.VALUE or (powers and statement.kind is Kind.REFUTATION):
         message, hint = "a value is a number, this is a matrix", "state it as an identity"
         yield Problem("lhs", 0, 0, len(statement.lhs), "syntax", message, hint)

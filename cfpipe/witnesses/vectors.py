@@ -1,8 +1,9 @@
 """Probability vectors of a fixed length: p[1], …, p[k], none negative, with the sum one.
 
 All entries but the last are symbols of their own, each on what the ones before it leave over; the last entry is read as
-one minus the others (`domains.py`).  So the whole simplex is covered by intervals, and nothing but these has to be assumed.  `p` alone
-is the column of its entries, and a sum or product over p[i] with numbers as bounds is written out while it is read.
+one minus the others (`domains.py`).  So the whole simplex is covered by intervals, and nothing but these has to be
+assumed.  `p` alone is the column of its entries, and a sum or product over p[i] with numbers as bounds is written out
+while it is read.
 """
 
 from __future__ import annotations

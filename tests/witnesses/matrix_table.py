@@ -311,3 +311,34 @@ true(
     "Matrix([[1, 0], [0, -1]])",
 )
 true("adjoint", "Adjoint(Matrix([[0, -I], [I, 0]]))", "Matrix([[0, -I], [I, 0]])", "Matrix([[0, I], [-I, 0]])")
+
+# -- symbolic powers
+true("shear", "Matrix([[1, a], [0, 1]])**n", "Matrix([[1, n*a], [0, 1]])", "Matrix([[1, a**n], [0, 1]])")
+true("powers of a diagonal matrix", "diag(a, b)**n", "diag(a**n, b**n)", "diag(n*a, b**n)")
+true(
+    "powers of a Jordan block",
+    "Matrix([[s, 1], [0, s]])**n",
+    "Matrix([[s**n, n*s**(n - 1)], [0, s**n]])",
+    "Matrix([[s**n, n*s**n], [0, s**n]])",
+)
+true("powers of a rotation", "R(theta)**n", "R(n*theta)", "R(theta + n)")
+true("powers of a projection", "(ones(2)/2)**n", "ones(2)/2", "ones(2)/2**n")
+true(
+    "powers of a triangular matrix",
+    "Matrix([[a, 1], [0, b]])**n",
+    "Matrix([[a**n, (a**n - b**n)/(a - b)], [0, b**n]])",
+    "Matrix([[a**n, (a**n - b**n)/(b - a)], [0, b**n]])",
+    "Ne(a, b)",
+)
+true(
+    "Markov chain's steps",
+    "P**n",
+    "(Matrix([[q, p], [q, p]]) + (1 - p - q)**n*Matrix([[p, -p], [-q, q]]))/(p + q)",
+    "(Matrix([[q, p], [q, p]]) - (1 - p - q)**n*Matrix([[p, -p], [-q, q]]))/(p + q)",
+)
+true(
+    "powers from 0",
+    "Matrix([[2, 1], [1, 2]])**(n - 1)",
+    "(3**(n - 1)*ones(2) + Matrix([[1, -1], [-1, 1]]))/2",
+    "(3**n*ones(2) + Matrix([[1, -1], [-1, 1]]))/2",
+)

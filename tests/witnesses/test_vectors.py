@@ -13,6 +13,7 @@ SYMBOLS = (
     ("p", "probability vector of length 3"), ("q", "positive probability vector of length 3"),
     ("r", "probability vector of length 2"), ("x", "real"), ("w", "positive probability vector of length 6"),
 )  # fmt: skip
+MIDDLE = "[-p[1]*p[2], p[2]*(1 - p[2]), -p[2]*p[3]]"
 DEFINITIONS = (Definition("H", (), "-Sum(q[i]*log(q[i]), (i, 1, 3))"),)
 
 
@@ -33,8 +34,8 @@ def verdict(lhs: str, rhs: str, relation: str = "=", **more: Any) -> Verdict:
         ("Sum(p[i]*(1 - p[i]), (i, 1, 3))", "=", "1 - Sum(p[i]**2, (i, 1, 3))", "1 + Sum(p[i]**2, (i, 1, 3))"),
         ("H", "=", "-q[1]*log(q[1]) - q[2]*log(q[2]) - q[3]*log(q[3])", "-q[1]*log(q[1]) - q[2]*log(q[2])"),
         ("diag(p[1], p[2], p[3]) - p*Transpose(p)", "=",
-         "Matrix([[p[1]*(1 - p[1]), -p[1]*p[2], -p[1]*p[3]], [-p[1]*p[2], p[2]*(1 - p[2]), -p[2]*p[3]], "
-         "[-p[1]*p[3], -p[2]*p[3], p[3]*(1 - p[3])]])", "eye(3)"),
+         f"Matrix([[p[1]*(1 - p[1]), -p[1]*p[2], -p[1]*p[3]], {MIDDLE}, [-p[1]*p[3], -p[2]*p[3], p[3]*(1 - p[3])]])",
+         "eye(3)"),
         ("(diag(p[1], p[2], p[3]) - p*Transpose(p))*ones(3, 1)", "=", "zeros(3, 1)", "p"),
     ],
 )  # fmt: skip
