@@ -232,7 +232,13 @@ def test_one_false_equation_is_one():
 
 
 def test_constraints_and_relation_of_one_equation():
-    assert run("x**2", "x", "-s", "x=real", "-c", "0 < x < 1", "-r", "<").output.startswith("proved")
+    assert run("x**2", "x", "-s", "x=real", "-c", "0 < x < 1", "--relation", "<").output.startswith("proved")
+
+
+def test_a_side_may_begin_with_a_minus_sign():
+    assert run("-sin(x)", "-cos(x)", "-s", "x=real").output.startswith("refuted")
+    assert run("-s", "x=real", "-cos(x)", "-cos(x)").output.startswith("proved")
+    assert run("-s", "x=real", "--", "-x", "-x").output.startswith("proved")
 
 
 def test_what_cannot_be_read_is_pointed_at():
@@ -250,7 +256,7 @@ def test_what_cannot_be_read_is_pointed_at():
         (("x", "x", "--latex", "x = x"), "not both"),
         (("1", "1", "-s", "x"), "x=positive"),
         (("1", "1", "-s", "x=real", "-s", "x=real"), "declared twice"),
-        (("1", "1", "-l", "x=\\xi"), "a spelling and no domain"),
+        (("1", "1", "--spelling", "x=\\xi"), "a spelling and no domain"),
     ],
 )
 def test_wrong_usage_is_told(arguments, reason):

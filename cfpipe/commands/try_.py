@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from collections.abc import Iterator
@@ -20,17 +21,34 @@ _SIGNS = ("=", "<", "<=", ">", ">=", "!=")
 _FIELDS = {"lhs": "left side", "rhs": "right side", "symbols": "symbol", "constraints": "constraint"}
 
 
-@click.command("try")
+class _Try(click.Command):
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Lets a side begin with a minus sign: -cos(x) is no option -c."""
+        options: list[str] = []
+        sides: list[str] = []
+        waiting = iter(args)
+        for text in waiting:
+            if text == "--":
+                sides += waiting
+            elif text in ("-s", "-c") or (text.startswith("--") and "=" not in text and text != "--help"):
+                options += [text, *itertools.islice(waiting, 1)]
+            else:
+                plain = text.startswith("--") or text == "-h"
+                (options if plain else sides).append(text)
+        return super().parse_args(ctx, [*options, "--", *sides] if sides else options)
+
+
+@click.command("try", cls=_Try)
 @click.argument("lhs", required=False)
 @click.argument("rhs", required=False)
 @click.option("--symbol", "-s", "declared", multiple=True, metavar="NAME=DOMAIN",
               help="Declare a symbol, such as x=positive or p=(0, 1).")  # fmt: skip
 @click.option("--constraint", "-c", "constraints", multiple=True, metavar="CONDITION",
               help="A condition between symbols, such as a < b.")  # fmt: skip
-@click.option("--relation", "-r", type=click.Choice(_SIGNS), default="=", show_default=True,
+@click.option("--relation", type=click.Choice(_SIGNS), default="=", show_default=True,
               help="How the sides compare.")  # fmt: skip
 @click.option("--latex", metavar="FORMULA", help="The equation as displayed, instead of its two sides.")
-@click.option("--spelling", "-l", "spellings", multiple=True, metavar="NAME=LATEX",
+@click.option("--spelling", "spellings", multiple=True, metavar="NAME=LATEX",
               help=r"A symbol's spelling in the formula, such as theta=\theta.")  # fmt: skip
 @click.option("--batch", type=click.File("rb"), metavar="FILE",
               help="Read JSON, one equation a line, and print one verdict a line; - reads standard input.")  # fmt: skip

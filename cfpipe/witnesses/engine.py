@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
 from cfpipe.witnesses import kinds, matrix_claims, vectors
-from cfpipe.witnesses.domains import Domain, read_domain, simplex_entries
+from cfpipe.witnesses.domains import VALUE, Domain, read_domain, simplex_entries
 from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition, read_side
 from cfpipe.witnesses.matrices import Matrix, nameless
 from cfpipe.witnesses.matrices import shown as written
@@ -76,6 +76,7 @@ def _check(statement: Statement) -> Verdict:
             problems.append(Problem("relation", 0, 0, len(relation), "syntax", "this relation is not known", hint))
     present = {name: reading for name, reading in sides.items() if reading is not None}
     problems += matrix_claims.misfits(statement, present, links)
+    problems += _misplaced_infinities(statement, present, [*links, tolerance, *at.values()])
     printed = [
         written(present[name].expr) if name in present else ""
         for name in (("objective", "") if optimum else ("lhs", "rhs"))
@@ -101,6 +102,21 @@ def _check(statement: Statement) -> Verdict:
     )  # fmt: skip
 
 
+def _misplaced_infinities(
+    statement: Statement, sides: Mapping[str, Reading], others: Iterable[Reading | None]
+) -> Iterator[Problem]:
+    """Infinity is what a limit, a series or an integral can be equal to, and no number to compare or to compute with."""
+    plain = statement.relation == "=" and not any(others) and statement.kind not in (Kind.VALUE, Kind.INEQUALITY)
+    for name, reading in sides.items():
+        other = sides.get({"lhs": "rhs", "rhs": "lhs"}.get(name, ""))
+        bound = other is not None and isinstance(other.expr, (sp.Limit, sp.Sum, sp.Product, sp.Integral))
+        if reading.expr.is_infinite and not (plain and bound):
+            message = "oo can only be a bound, the point of a limit, or what a limit, series or integral is equal to"
+            yield Problem(name, 0, 0, len(getattr(statement, name)), "syntax", message, "write Limit(f, x, a) = oo")
+    if any(each is not None and each.expr.is_infinite for each in others):
+        yield Problem("rhs", 0, 0, len(statement.rhs), "syntax", "oo is no number", "write Limit(f, x, a) = oo")
+
+
 def _display(
     statement: Statement,
     question: Question,
@@ -116,6 +132,8 @@ def _display(
     checked += [each.expr for each in at.values()] if "objective" in sides else [link.expr for _, link in chain]
     if "attained" in sides:
         checked.append(sides["attained"].expr)
+    elif "objective" in sides and len(statement.display) > len(checked):  # max f = f(a) says no more than its place a
+        checked.append(sides["objective"].expr.xreplace({symbol: reading.expr for symbol, reading in at.items()}))
     try:
         shown = [read_side(text, question.words).expr for text in statement.display]
     except Unreadable:
@@ -154,9 +172,9 @@ def _definition(statement: Statement) -> Verdict:
 def _assumptions(question: Question, names: set[str], statement: Statement) -> tuple[str, ...]:
     owners = dict.fromkeys(vectors.whole(name) for name in question.symbols if name in names)
     words = [f"{name} {question.domains[name].words}" for name in owners]
-    for index, condition in enumerate(question.constraints):
+    for condition, text in zip(question.constraints, statement.constraints, strict=False):  # then those of domains
         if {str(symbol) for symbol in condition.free_symbols} <= names:
-            words.append(statement.constraints[index])
+            words.append(text)
     return tuple(words)
 
 
@@ -217,6 +235,8 @@ def _question(statement: Statement, problems: list[Problem]) -> Question:
             constraints.append(read_condition(text, words))
         except Unreadable as error:
             problems.append(_problem("constraints", index, error))
+    for name, symbol in symbols.items():
+        constraints += [each.xreplace({VALUE: symbol}) for each in domains[name].within]
     return Question(symbols, domains, tuple(constraints), words)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import sympy as sp
 
@@ -33,6 +34,7 @@ class Matrix:
     """Rows of equal length, at least one row and one column; vectors are matrices with one column or one row."""
 
     rows: Rows
+    is_infinite: ClassVar[bool] = False
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -69,6 +71,7 @@ class MatrixPower:
 
     base: Matrix
     exponent: Expr
+    is_infinite: ClassVar[bool] = False
 
     @property
     def shape(self) -> tuple[int, int]:
