@@ -23,7 +23,7 @@ def render(diagnostics: Sequence[Diagnostic], form: Format, root: Path, *, colou
     """All diagnostics in one of the forms; empty text for none, but for JSON."""
     _lines.cache_clear()  # a file may have changed since the last report
     if form == "json":
-        text = json.dumps([_plain(item) for item in diagnostics], indent=2, ensure_ascii=False) + "\n"
+        text = json.dumps([plain(item) for item in diagnostics], indent=2, ensure_ascii=False) + "\n"
     elif form == "github":
         text = "".join(_annotation(item) for item in diagnostics)
     else:
@@ -49,7 +49,8 @@ def wants_colour(is_terminal: bool) -> bool:
     return is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _plain(item: Diagnostic) -> dict[str, object]:
+def plain(item: Diagnostic) -> dict[str, object]:
+    """A finding as plain data."""
     return {
         "code": item.code.label, "severity": item.severity, "file": item.location.file, "line": item.location.line,
         "column": item.location.column, "length": item.length, "message": item.message, "hint": item.hint,

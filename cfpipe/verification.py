@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cfpipe.collect.code import within
 from cfpipe.evidence_file import MOST_BYTES, CodeEntry, EvidenceFile, StatementEntry, ValueEntry
 from cfpipe.identity import ObjectKey
 from cfpipe.witnesses.code import Ran
@@ -205,18 +206,6 @@ def _shown(value: ValueEntry, computed: Mapping[str, str], exact: Numbers) -> st
     number = exact.values[0] if exact.values else None
     now = computed.get(value.name, "") or "nothing"
     return f"the code computes {now}, and {value.expression} is {number}; the site says {value.computed}"
-
-
-def within(found: str, exact: Numbers, tolerance: Numbers) -> bool:
-    """Whether a computed number agrees with the exact one, relative to the larger of 1 and the number."""
-    values = [each.values[0] if each.values else None for each in (exact, tolerance)]
-    if values[0] is None or values[1] is None:
-        return False
-    try:
-        number = float(found) if found not in ("True", "False") else float(found == "True")
-    except ValueError:
-        return False
-    return abs(number - values[0]) <= values[1] * max(1.0, abs(values[0]))
 
 
 def files(site: Path, paths: Iterable[str]) -> Report:
