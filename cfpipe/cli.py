@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "Check the room: records, references, equations, code, reviews.",
     "build": "Check the room and publish its site.",
     "try": "Check one equation, or a collection of them, outside a room.",
+    "verify": "Find the evidence of a published site again, without the room, and tell differences.",
     "handoff": "Print the prompt for an AI assistant that is grounded in one object.",
     "claims": "List the claims with their states, or print what a review of one is pinned to.",
     "passage": "Print the fingerprint of a passage in a local copy of a source.",

@@ -85,6 +85,7 @@ class Code(Enum):
         "A statement is false at a point of its domain.",
     )
     UNREFUTED_BELIEF = ("unrefuted-belief", Severity.ERROR, "A misconception could not be refuted.")
+    RIGHT_DISTRACTOR = ("right-distractor", Severity.ERROR, "A wrong answer to choose equals the right one.")
     UNDECIDED_STATEMENT = (
         "undecided-statement",
         Severity.WARNING,

@@ -13,6 +13,7 @@ from cfpipe.identity import ObjectKey
 from cfpipe.readings import NOTHING, Said
 from cfpipe.records.base import Path
 from cfpipe.records.statement import Statement
+from cfpipe.witnesses.evaluation import Evaluation
 from cfpipe.witnesses.statement import Definition, Status, Verdict
 from cfpipe.witnesses.statement import Statement as Question
 
@@ -59,6 +60,8 @@ class ValueCheck:
     expected: str
     expression: str
     agrees: bool
+    asked: tuple[Evaluation, Evaluation] | None = None
+    """With what the exact value and the tolerance were asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,3 +223,8 @@ def head(said: Said) -> str:
     """The name that a definition introduces."""
     signature = _SIGNATURE.match(said.lhs)
     return signature[1] if signature else ""
+
+
+def notation_of(concept: Concept) -> Notation:
+    """The concept's notation as the LaTeX reader's vocabulary."""
+    return _Words(concept).notation

@@ -23,7 +23,7 @@ def render(diagnostics: Sequence[Diagnostic], form: Format, root: Path, *, colou
     """All diagnostics in one of the forms; empty text for none, but for JSON."""
     _lines.cache_clear()  # a file may have changed since the last report
     if form == "json":
-        text = json.dumps([_plain(item) for item in diagnostics], indent=2, ensure_ascii=False) + "\n"
+        text = json.dumps([plain(item) for item in diagnostics], indent=2, ensure_ascii=False) + "\n"
     elif form == "github":
         text = "".join(_annotation(item) for item in diagnostics)
     else:
@@ -49,7 +49,8 @@ def wants_colour(is_terminal: bool) -> bool:
     return is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _plain(item: Diagnostic) -> dict[str, object]:
+def plain(item: Diagnostic) -> dict[str, object]:
+    """A finding as plain data."""
     return {
         "code": item.code.label, "severity": item.severity, "file": item.location.file, "line": item.location.line,
         "column": item.location.column, "length": item.length, "message": item.message, "hint": item.hint,
@@ -69,7 +70,7 @@ def _annotation(item: Diagnostic) -> str:
 
 
 def _escape(text: str, in_property: bool) -> str:
-    text = "\n".join(map(_clean, text.split("\n"))).replace("%", "%25").replace("\n", "%0A")
+    text = "\n".join(map(clean, text.split("\n"))).replace("%", "%25").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if in_property else text
 
 
@@ -77,16 +78,16 @@ def _text(item: Diagnostic, root: Path, colour: bool) -> str:
     def paint(text: str, name: object) -> str:
         return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m" if colour else text  # type: ignore[index]
 
-    place = _clean(str(item.location))
+    place = clean(str(item.location))
     head = f"{paint(place, 'bold')}: {paint(f'{item.severity}[{item.code.label}]', item.severity)} "
-    lines = [head + _clean(item.message), *_quote(item.location, item.length, root, paint, item.severity)]
+    lines = [head + clean(item.message), *_quote(item.location, item.length, root, paint, item.severity)]
     for note in item.notes:
-        place = f"{_clean(str(note.location))}: " if note.location else ""
-        lines.append(f"    {paint('note:', 'bold')} {place}{_clean(note.message)}")
+        place = f"{clean(str(note.location))}: " if note.location else ""
+        lines.append(f"    {paint('note:', 'bold')} {place}{clean(note.message)}")
         if note.location:
             lines.extend(_quote(note.location, 1, root, paint, "faint"))
     if item.hint:
-        lines.append(f"    {paint('hint:', 'hint')} {_clean(item.hint)}")
+        lines.append(f"    {paint('hint:', 'hint')} {clean(item.hint)}")
     return "\n".join(lines) + "\n"
 
 
@@ -98,8 +99,8 @@ def _quote(location: Location, length: int, root: Path, paint: object, name: obj
         return []
     start = max(location.column - 1, 0)
     cut = max(0, start - 60) if len(line) > 110 else 0
-    shown = _clean(line[cut : cut + 110]).rstrip()
-    before = _clean(line[cut:start])
+    shown = clean(line[cut : cut + 110]).rstrip()
+    before = clean(line[cut:start])
     marks = "^" * max(1, _width(shown[len(before) : len(before) + length]))
     number = str(location.line)
     gutter = " " * len(number)
@@ -125,7 +126,7 @@ def _line(file: Path, number: int) -> str:
     return lines[number - 1] if number <= len(lines) and lines else ""
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text without what would act on a terminal or hide from the eye."""
     return "".join(" " if c == "\t" else c if unicodedata.category(c) not in _HIDDEN else "�" for c in text)
 

@@ -100,6 +100,33 @@ def test_the_manifest_vouches_for_every_file(built):
     assert listed == {name: f"sha256:{hashlib.sha256(body).hexdigest()}" for name, body in files.items()}
 
 
+def verify(repository, site):
+    command = [sys.executable, "-m", "cfpipe", "verify", str(site)]
+    environment = {**os.environ, "PYTHONPATH": str(repository)}
+    return subprocess.run(command, capture_output=True, text=True, env=environment)
+
+
+def test_the_evidence_of_the_site_is_found_again_without_the_room(built, repository, tmp_path):
+    site = tmp_path / "alone"
+    for name, body in built[1].items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes(body)
+    again = verify(repository, site)
+    assert (again.returncode, again.stdout) == (0, "")
+    data = json.loads((site / "evidence.json").read_text("utf-8"))
+    asked = sum("asked" in entry for entry in data["statements"].values())
+    assert f"{asked} statements and {len(data['code'])} code witnesses repeated: no difference" in again.stderr
+    assert asked > 5
+    assert data["code"]
+    key = next(key for key, entry in data["statements"].items() if entry["status"] == "proved")
+    data["statements"][key]["asked"]["rhs"] += " + 1e-12"
+    (site / "evidence.json").write_text(json.dumps(data), "utf-8")
+    changed = verify(repository, site)
+    assert changed.returncode == 1
+    assert f"{key}: verdict: the site says proved" in changed.stdout
+    assert "evidence.json: file: " in changed.stdout
+
+
 def test_no_path_of_this_machine_is_published(built, repository):
     for name, body in built[1].items():
         for word in (str(built[0]), str(repository), str(Path.home()) + "/", sys.prefix):

@@ -13,7 +13,12 @@ from cfpipe.checks.names import duplicate_ids, undeclared_people
 from cfpipe.checks.prose import faulty_formulas, faulty_prose, foreign_placements, hidden_characters
 from cfpipe.checks.references import dangling_fields, dangling_mentions, dangling_settings
 from cfpipe.checks.reviews import impossible_reviews, self_reviews
-from cfpipe.checks.shapes import incomplete_statements, inconsistent_choices, inconsistent_demos
+from cfpipe.checks.shapes import (
+    incomplete_statements,
+    inconsistent_choices,
+    inconsistent_demos,
+    undeclared_expectations,
+)
 from cfpipe.checks.symbols import unused_symbols
 from cfpipe.diagnostics import Diagnostic
 from cfpipe.library import Library
@@ -34,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     incomplete_statements,
     inconsistent_choices,
     inconsistent_demos,
+    undeclared_expectations,
     unused_symbols,
     self_reviews,
     impossible_reviews,

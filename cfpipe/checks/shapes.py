@@ -52,6 +52,15 @@ def _missing(library: Library, key: ObjectKey, path: Path, statement: Statement)
             yield at(library, key, (*path, "over"), Code.MISSING_FIELD, f"'at' does not say the value of {name!r}")
 
 
+def undeclared_expectations(library: Library) -> Iterator[Diagnostic]:
+    """Ensure every value of a code witness says what it must equal."""
+    for key, concept in library.concepts.items():
+        for name, value in concept.code.values.items() if concept.code else ():
+            if not (value.expression or value.equation):
+                message = "this value needs an 'expression' or an 'equation'"
+                yield at(library, key, ("code", "values", name), Code.MISSING_FIELD, message, "say what it must equal")
+
+
 def inconsistent_choices(library: Library) -> Iterator[Diagnostic]:
     """Ensure every question that is answered by choosing has a right answer and a wrong one."""
     for key, concept in library.concepts.items():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cfpipe import readings
 from cfpipe.cache import Cache
 from cfpipe.checks.places import at
-from cfpipe.collect import answers, code, scenes, statements
+from cfpipe.collect import answers, code, distractors, scenes, statements
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.evidence import CodeRun, Evidence, Finding, RunStatus
 from cfpipe.identity import ObjectKey, digest
@@ -20,7 +20,7 @@ from cfpipe.library import Library
 from cfpipe.readings import Readings
 from cfpipe.witnesses.code import Limits
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
-from cfpipe.witnesses.statement import ENGINE_VERSION, Definition
+from cfpipe.witnesses.statement import ENGINE_VERSION, Definition, Statement, Verdict
 from cfpipe.witnesses.workers import check_all, evaluate_all, pool
 
 Evaluate = Callable[[Sequence[Evaluation]], list[Numbers]]
@@ -66,9 +66,14 @@ def _collect(
     def evaluate(items: Sequence[Evaluation]) -> list[Numbers]:
         return _numbers(items, cache, options, executor)
 
+    def ask(items: Sequence[Statement]) -> list[Verdict]:
+        known = _verdicts(items, cache, options, executor)
+        return [known[item] for item in items]
+
     drawn, problems = scenes.scenes(library, definitions, evaluate)
-    runs, faults = _runs(library, definitions, cache, options, evaluate, report)
+    runs, faults = _runs(library, read, cache, options, evaluate, report)
     found.extend((*problems, *faults, *answers.faults(library, definitions, evaluate)))
+    found.extend(distractors.faults(library, definitions, ask))
     return Evidence(findings, runs, drawn, definitions), tuple(found)
 
 
@@ -81,20 +86,27 @@ def _findings(
     report: Progress,
 ) -> dict[ObjectKey, Finding]:
     asked = list(statements.ask(library, read))
-    questions = {item.question: statements.recall(cache, item.question) for item in asked if item.question}
-    open_ = [item for item, verdict in questions.items() if verdict is None]
-    done = 0
+    questions = [item.question for item in asked if item.question]
+    known = _verdicts(questions, cache, options, executor, lambda done, total: report("equations", done, total))
+    return {item.key: statements.finding(item, known[item.question] if item.question else None) for item in asked}
 
-    def step(*_: object) -> None:
-        nonlocal done
-        done += 1
-        report("equations", done, len(open_))
 
+def _verdicts(
+    questions: Sequence[Statement],
+    cache: Cache,
+    options: Options,
+    executor: Executor,
+    step: Callable[[int, int], None] | None = None,
+) -> dict[Statement, Verdict]:
+    """The verdict on each question, recalled or found."""
+    recalled = {item: statements.recall(cache, item) for item in dict.fromkeys(questions)}
+    known = {item: verdict for item, verdict in recalled.items() if verdict is not None}
+    open_ = [item for item in recalled if item not in known]
     fresh = check_all(open_, seconds=options.seconds, progress=step, executor=executor)
     for item, verdict in zip(open_, fresh, strict=True):
         statements.keep(cache, item, verdict)
-        questions[item] = verdict
-    return {item.key: statements.finding(item, questions[item.question] if item.question else None) for item in asked}
+        known[item] = verdict
+    return known
 
 
 def _numbers(items: Sequence[Evaluation], cache: Cache, options: Options, executor: Executor) -> list[Numbers]:
@@ -112,7 +124,7 @@ def _numbers(items: Sequence[Evaluation], cache: Cache, options: Options, execut
 
 def _runs(
     library: Library,
-    definitions: Definitions,
+    read: Mapping[ObjectKey, Readings],
     cache: Cache,
     options: Options,
     evaluate: Evaluate,
@@ -129,14 +141,16 @@ def _runs(
         for done, (key, ran) in enumerate(zip(open_, fresh, strict=True), 1):
             results[key] = ran
             report("code witnesses", done, len(open_))
-    exact = _expected(library, definitions, there, evaluate)
+    exact = _expected(library, read, there, evaluate)
     runs: dict[ObjectKey, CodeRun] = {}
     for key, result in results.items():
         if result is None:
             runs[key] = CodeRun(RunStatus.NOT_RUN)
             continue
-        runs[key] = code.judge(result, exact[key], library.concepts[key])
+        runs[key] = code.judge(result, exact[key])
         found.extend(code.faults(library, key, result, runs[key], exact[key]))
+    for key in there:
+        found.extend(code.valueless(library, key, read[key]))
     return runs, found
 
 
@@ -158,16 +172,12 @@ def _code(library: Library) -> tuple[list[ObjectKey], list[Diagnostic]]:
 
 
 def _expected(
-    library: Library, definitions: Definitions, keys: Sequence[ObjectKey], evaluate: Evaluate
-) -> dict[ObjectKey, dict[str, tuple[Numbers, Numbers]]]:
+    library: Library, read: Mapping[ObjectKey, Readings], keys: Sequence[ObjectKey], evaluate: Evaluate
+) -> dict[ObjectKey, dict[str, code.Exact]]:
     """Of each concept, the exact value and the tolerance of every declared value of its code."""
-    wanted = {
-        (key, name): pair
-        for key in keys
-        for name, _, pair in code.expectations(library.concepts[key], definitions[key])
-    }
-    numbers = iter(evaluate([item for pair in wanted.values() for item in pair]))
-    exact: dict[ObjectKey, dict[str, tuple[Numbers, Numbers]]] = {key: {} for key in keys}
-    for key, name in wanted:
-        exact[key][name] = (next(numbers), next(numbers))
+    wanted = {(key, item.name): item for key in keys for item in code.expectations(library, key, read[key])}
+    numbers = iter(evaluate([each for item in wanted.values() for each in item.asked]))
+    exact: dict[ObjectKey, dict[str, code.Exact]] = {key: {} for key in keys}
+    for (key, name), item in wanted.items():
+        exact[key][name] = code.Exact(item, (next(numbers), next(numbers)))
     return exact

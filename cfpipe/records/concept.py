@@ -133,16 +133,17 @@ class Illustration(Model):
 
 
 class Expectation(Model):
-    """A value of the code witness that must equal an expression."""
+    """A value of the code witness that must equal an expression, or the right side of an equation."""
 
-    expression: Expression
-    """The value in SymPy's syntax; definitions of the concept may be used."""
+    expression: Expression | None = None
+    """The value in SymPy's syntax; definitions of the concept may be used. Without it the `equation` says the value."""
     at: Mapping[Identifier, Expression] = {}
     """Values of the symbols in it."""
     tolerance: Expression = "1e-9"
     """Largest difference that is accepted, relative to the larger of 1 and the value."""
     equation: Slug | None = None
-    """The equation of this concept that the value is an instance of."""
+    """The equation of this concept that the value is an instance of. Where no expression is written, its right side at
+    these values of the symbols is what the value must equal; for an optimum, the optimal value."""
 
 
 class Code(Model):

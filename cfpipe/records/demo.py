@@ -19,6 +19,9 @@ class Choice(Model):
     """Whether it is right."""
     reply: Inline
     """What to tell a reader who chose it."""
+    value: Expression | None = None
+    """What the answer is worth, in SymPy's syntax, where it is a number or an expression: no wrong one may equal the
+    right one. Read from the text if that is one formula."""
     reveals: Slug | None = None
     """The misconception of this concept that choosing it shows."""
 

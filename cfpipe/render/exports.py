@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from cfpipe import __version__, metrics
+from cfpipe import __version__, evidence_file, metrics
 from cfpipe.handoff import clean
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import concept_key, concept_of, source_key
@@ -47,7 +47,7 @@ def render(room: Room) -> Iterator[Output]:
         yield from _card(room, key)
     yield from _sources(shown)
     yield from _root(shown)
-    for path, schema in schemas(room.base_url).items():
+    for path, schema in (*schemas(room.base_url).items(), evidence_file.schema(room.base_url)):
         yield _data(path, schema)
     yield from _llms(shown, texts)
 
@@ -139,7 +139,7 @@ def _evidence(shown: Catalogue) -> Any:
     findings = room.evidence.findings
     public = frozenset(shown.concepts)
     return {
-        "version": "cfpipe evidence 1",
+        "version": evidence_file.VERSION,
         "engines": {"cfpipe": __version__, "statements": ENGINE_VERSION},
         "statements": {str(key): finding(findings[key]) for key in sorted(findings) if key.record in public},
         "claims": {str(key): standing(room.standings.get(key)) for key in shown.claims},
@@ -195,7 +195,8 @@ def _llms(shown: Catalogue, texts: dict[ObjectKey, str]) -> Iterator[Output]:
     for key in library.order:
         areas.setdefault(key.path.partition("/")[0], []).append(key)
     data = (
-        ("evidence.json", "every verdict and every review, with digests"), ("graph.json", "concepts and their edges"),
+        ("evidence.json", "every question, verdict and review; `cfpipe verify` finds the verdicts again"),
+        ("graph.json", "concepts and their edges"),
         ("sources.json", "the sources as CSL-JSON"), ("search.json", "an index of the objects"),
         ("llms-full.txt", "the text of the concepts in one file"),
         *((f"llms-full-{area}.txt", f"the text of the area {area}") for area in sorted(areas)),

@@ -11,10 +11,12 @@ from cfpipe.evidence import CodeRun, Finding, Scene
 from cfpipe.handoff import object_digest
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import Object, concept_key, concept_of
+from cfpipe.readings import Origin
 from cfpipe.render import csl
 from cfpipe.render.room import Room
 from cfpipe.render.scales import finite
 from cfpipe.reviews import Standing
+from cfpipe.witnesses.evaluation import Evaluation
 
 VERSION = "cfpipe record 1"
 
@@ -98,9 +100,18 @@ def record(room: Room, key: ObjectKey) -> Data:
     return data
 
 
-def finding(found: Finding) -> Data:
-    """The verdict on a statement."""
-    return {"display": found.display, "kind": found.statement.kind, **found.verdict.to_json()}
+def finding(found: Finding, *, with_seconds: bool = False) -> Data:
+    """The verdict on a statement with the question it answers, in the form of ``evidence_file.StatementEntry``."""
+    verdict = found.verdict.to_json(with_seconds=with_seconds)
+    data = {**verdict, "display": found.display, "kind": found.statement.kind}
+    if found.asked is not None:
+        data["asked"] = found.asked.to_json()
+    said = found.said
+    if said.origin is not Origin.NOTHING or said.trouble is not None:
+        data["read"] = {"origin": said.origin, "shown": list(said.shown.sides) if said.shown else []}
+        if said.trouble is not None:
+            data["read"]["trouble"] = said.trouble.message
+    return data
 
 
 def standing(found: Standing | None) -> Data:
@@ -121,11 +132,18 @@ def standing(found: Standing | None) -> Data:
 def run(found: CodeRun) -> Data:
     """What a code witness printed and computed; its figures are on the page."""
     values = [
-        {"name": v.name, "computed": v.computed, "expected": v.expected, "expression": v.expression, "agrees": v.agrees}
+        {"name": v.name, "computed": v.computed, "expected": v.expected, "expression": v.expression, "agrees": v.agrees,
+         **(dict(zip(("exact", "tolerance"), map(_number, v.asked), strict=True)) if v.asked else {})}
         for v in found.values
-    ]
+    ]  # fmt: skip
     head = {"status": str(found.status), "output": found.output, "values": values, "engine": found.engine}
     return {**head, "error": found.error, "figures": [figure.alt for figure in found.figures]}
+
+
+def _number(asked: Evaluation) -> Data:
+    """A number's question, in the form of ``evidence_file.Number``."""
+    data = asked.to_json()
+    return {name: data[name] for name in ("expression", "symbols", "definitions", "values")}
 
 
 def place(found: metrics.Place) -> Data:

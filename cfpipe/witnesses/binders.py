@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import sympy as sp
 from sympy.core.relational import Relational
 
+from cfpipe.witnesses import vectors
 from cfpipe.witnesses.function_needs import of_hypergeometric
+from cfpipe.witnesses.matrices import Matrix, entries, entrywise
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
 
 if TYPE_CHECKING:
@@ -36,7 +38,8 @@ def build_binder(builder: Builder, name: str, node: ast.Call) -> Expr:
             return _limit(builder, node)
         case "hyper":
             return _hypergeometric(builder, node)
-    return _accumulated(builder, name, node)
+    written_out = vectors.written_out(builder, name, node)
+    return _accumulated(builder, name, node) if written_out is None else written_out
 
 
 def _accumulated(builder: Builder, name: str, node: ast.Call) -> Expr:
@@ -54,13 +57,14 @@ def _accumulated(builder: Builder, name: str, node: ast.Call) -> Expr:
         builder.bound = {**builder.bound, name_here: symbol}
         builder.binders = (*builder.binders, Binder(kind, symbol, low, high))
         limits.append((symbol, low, high))
-    body = builder.value(node.args[0])
+    body = builder.value(node.args[0]) if name == "Product" else builder.operand(node.args[0])
     inner = builder.binders
     builder.bound, builder.binders = outer
     result = body
     for place, limit in enumerate(reversed(limits)):
-        result = getattr(sp, name)(result, limit)
-        builder.needs.append(Need("converges", (result,), inner[: len(inner) - 1 - place]))
+        result = entrywise(result, lambda each, limit=limit: getattr(sp, name)(each, limit))  # type: ignore[misc]
+        outside = inner[: len(inner) - 1 - place]
+        builder.needs += [Need("converges", (each,), outside) for each in entries(result)]
     if builder.strict and (kind == "integral" or any(limit[2].is_infinite or limit[1].is_infinite for limit in limits)):
         builder.need(Need("exchange", (result,), reason=EXCHANGE))
     return result
@@ -109,17 +113,20 @@ def _derivative(builder: Builder, node: ast.Call) -> Expr:
             raise builder.refuse(
                 target, "syntax", "a derivative is taken in a symbol", "use Subs(Derivative(f, t), t, value)"
             )
+        if symbol.name != vectors.whole(symbol.name):
+            message = f"{symbol} is an entry of a probability vector and cannot move without the others"
+            raise builder.refuse(target, "syntax", message, "declare its entries as symbols of their own")
         if symbol.is_integer:
             raise builder.refuse(target, "syntax", f"{symbol} is an index, and no derivative is taken in an index")
         variables.append((symbol, order))
     builder.strict = True
     builder.binders = (*builder.binders, *(Binder("derivative", symbol) for symbol, _ in variables))
-    body = builder.value(node.args[0])
+    body = builder.operand(node.args[0])
     builder.bound, builder.strict, builder.binders = outer
     for symbol, _ in variables:
         builder.need(Need("continuous", (symbol,)))
-    slope = sp.Derivative(body, *variables)
-    return sp.Subs(slope, tuple(held), tuple(held.values())) if held else slope
+    slope = entrywise(body, lambda each: sp.Derivative(each, *variables))
+    return entrywise(slope, lambda each: sp.Subs(each, tuple(held), tuple(held.values()))) if held else slope
 
 
 def _held_apart(builder: Builder, node: ast.Call) -> dict[Expr, Expr]:
@@ -135,6 +142,8 @@ def _held_apart(builder: Builder, node: ast.Call) -> dict[Expr, Expr]:
     held: dict[Expr, Expr] = {}
     for name, value in builder.parameters.items():
         if name in builder.bound and builder.bound[name] is value and (name in names or value.free_symbols & moved):
+            if isinstance(value, Matrix):
+                raise builder.refuse(node, "syntax", f"{name} is a matrix and depends on the derivative's variable")
             symbol = sp.Dummy(name)
             held[symbol] = value
             builder.bound = {**builder.bound, name: symbol}
@@ -153,9 +162,9 @@ def _substituted(builder: Builder, node: ast.Call) -> Expr:
     symbol = sp.Dummy(symbol.name)
     builder.bound = {**builder.bound, name: symbol}
     builder.binders = (*builder.binders, Binder("subs", symbol, value, value))
-    body = builder.value(node.args[0])
+    body = builder.operand(node.args[0])
     builder.bound, builder.binders = outer
-    return sp.Subs(body, symbol, value)
+    return entrywise(body, lambda each: sp.Subs(each, symbol, value))
 
 
 def _limit(builder: Builder, node: ast.Call) -> Expr:
@@ -178,12 +187,11 @@ def _limit(builder: Builder, node: ast.Call) -> Expr:
     outer = builder.bound, builder.binders
     builder.bound = {**builder.bound, name: symbol}
     builder.binders = (*builder.binders, Binder("limit", symbol, point, sp.Symbol(direction)))
-    body = builder.value(node.args[0])
+    body = builder.operand(node.args[0])
     builder.bound, builder.binders = outer
-    result = sp.Limit(body, symbol, point, dir=direction if not point.is_infinite else "+-")
-    if point.is_infinite:
-        result = sp.Limit(body, symbol, point)
-    builder.need(Need("converges", (result,)))
+    side_of = {} if point.is_infinite else {"dir": direction}
+    result = entrywise(body, lambda each: sp.Limit(each, symbol, point, **side_of))
+    builder.need(*(Need("converges", (each,)) for each in entries(result)))
     if builder.strict:
         builder.need(Need("fail", (), reason=EXCHANGE))
     return result

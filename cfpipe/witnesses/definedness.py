@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import sympy as sp
 
-from cfpipe.witnesses import closed_forms, exchange
+from cfpipe.witnesses import closed_forms, divisors, exchange
 from cfpipe.witnesses.limits import lasting
 from cfpipe.witnesses.needs import Binder, Expr, Need
 from cfpipe.witnesses.question import Case, Question
@@ -28,7 +28,9 @@ def first_gap(question: Question, needs: Iterable[Need], names: set[str]) -> Nee
             and all(symbol in question.symbols.values() for symbol in each.symbol.free_symbols)
         )  # fmt: skip
         under = question.cases(names, conditions) if conditions else cases
-        if under is None or any(not _holds(question, need, case) for case in under):
+        if under is not None and all(_holds(question, need, case) for case in under):
+            continue
+        if not divisors.given(question, need, under):
             return need
     return None
 

@@ -6,6 +6,7 @@
     (-1, 0) | (0, 1)    nonzero (-1, 1)   unions of intervals with numbers as ends, and intervals without 0
     integers 0..n   {0, 1}       integer ranges and finite sets
     sequence of real | positive | nonnegative | integer | {0, 1}     data x[1], x[2], …
+    probability vector of length k   entries p[1], …, p[k], k from 2 to 6; positive probability vector … has no zero
     function  index              names that a definition introduces or a sum binds
 
 A domain is kept as ends with an open/closed mark; what the prover makes of it is in `question.py`.
@@ -19,14 +20,16 @@ from typing import NamedTuple
 import sympy as sp
 
 from cfpipe.witnesses.expressions import Vocabulary, read
+from cfpipe.witnesses.matrices import Matrix
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.syntax import Unreadable
 
 MOST_VALUES = 24
+MOST_LENGTH = 6
 
 
 class Domain(NamedTuple):
-    sort: str  # "real" | "integer" | "complex" | "finite" | "sequence" | "function" | "index"
+    sort: str  # "real" | "integer" | "complex" | "finite" | "sequence" | "vector" | "function" | "index"
     low: Expr = None
     low_closed: bool = False
     high: Expr = None
@@ -35,6 +38,7 @@ class Domain(NamedTuple):
     values: tuple[Expr, ...] = ()
     element: str = ""
     words: str = ""
+    length: int = 0
     within: tuple[Expr, ...] = ()  # for a union of intervals: conditions on `VALUE` besides the ends of its hull
 
 
@@ -78,6 +82,8 @@ def read_domain(text: str, words: Vocabulary) -> Domain:
         element = re.sub(r"\{\s*0\s*,\s*1\s*\}", "{0, 1}", match.group(1))
         if element in _ELEMENTS:
             return Domain("sequence", element=element, words=f"a sequence of {element} values")
+    if match := re.fullmatch(r"(positive )?probability vector of length (\d{1,4})", name):
+        return _simplex(bool(match.group(1)), int(match.group(2)), text)
     if match := re.fullmatch(r"integers?\s+(?:in\s+)?(.+?)\s*\.\.\s*(.+)", text.strip()):
         low, high = _end(match.group(1), words), _end(match.group(2), words)
         if any(end.is_number and not end.is_Rational for end in (low, high)):
@@ -110,6 +116,26 @@ def _interval(left: str, low_text: str, high_text: str, right: str, *, words: Vo
         raise Unreadable("domain", "an infinite end is always open", "write ( or ) at an infinite end")
     text = f"in {left}{low_text.strip()}, {high_text.strip()}{right}"
     return Domain("real", low, left == "[", high, right == "]", words=text)
+
+
+def simplex_entries(name: str, domain: Domain) -> tuple[Matrix, dict[str, Domain]]:
+    """The column of entries, and the domains of those that are symbols."""
+    closed = domain.low_closed
+    symbols: list[Expr] = []
+    domains: dict[str, Domain] = {}
+    for place in range(1, domain.length):
+        rest = 1 - sp.Add(*symbols)
+        domains[f"{name}[{place}]"] = Domain("real", sp.S.Zero, closed, rest, closed)
+        symbols.append(sp.Symbol(f"{name}[{place}]"))
+    return Matrix(tuple((each,) for each in (*symbols, 1 - sp.Add(*symbols)))), domains
+
+
+def _simplex(positive: bool, length: int, text: str) -> Domain:
+    if not 2 <= length <= MOST_LENGTH:
+        message = f"a probability vector has 2 to {MOST_LENGTH} entries here"
+        raise Unreadable("domain", message, "for longer ones declare `sequence of nonnegative`", 0, len(text))
+    words = f"a {'positive ' if positive else ''}probability vector of length {length}"
+    return Domain("vector", low_closed=not positive, words=words, length=length)
 
 
 def _without_zero(domain: Domain) -> Domain:

@@ -17,10 +17,12 @@ from typing import Any
 
 import sympy as sp
 
-from cfpipe.witnesses import kinds
-from cfpipe.witnesses.domains import VALUE, Domain, read_domain
-from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition
-from cfpipe.witnesses.needs import Expr, written
+from cfpipe.witnesses import kinds, matrix_claims, vectors
+from cfpipe.witnesses.domains import VALUE, Domain, read_domain, simplex_entries
+from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition, read_side
+from cfpipe.witnesses.matrices import Matrix, nameless
+from cfpipe.witnesses.matrices import shown as written
+from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.question import Question
 from cfpipe.witnesses.statement import ENGINE_VERSION, Kind, Problem, Statement, Status, Verdict
 from cfpipe.witnesses.syntax import Unreadable
@@ -73,6 +75,7 @@ def _check(statement: Statement) -> Verdict:
             hint = f"use one of {' '.join(kinds.RELATIONS)}"
             problems.append(Problem("relation", 0, 0, len(relation), "syntax", "this relation is not known", hint))
     present = {name: reading for name, reading in sides.items() if reading is not None}
+    problems += matrix_claims.misfits(statement, present, links)
     problems += _misplaced_infinities(statement, present, [*links, tolerance, *at.values()])
     printed = [
         written(present[name].expr) if name in present else ""
@@ -132,17 +135,10 @@ def _display(
     elif "objective" in sides and len(statement.display) > len(checked):  # max f = f(a) says no more than its place a
         checked.append(sides["objective"].expr.xreplace({symbol: reading.expr for symbol, reading in at.items()}))
     try:
-        shown = [read(text, question.words).expr for text in statement.display]
+        shown = [read_side(text, question.words).expr for text in statement.display]
     except Unreadable:
         return "differs"
-    alike = len(shown) == len(checked) and all(map(_alike, shown, checked))
-    return "same" if alike else "differs"
-
-
-def _alike(one: Expr, other: Expr) -> bool:
-    """The same expression but for the names of bound variables (`as_dummy` would rename a lone symbol too)."""
-    return bool(one == other or (one.atoms(sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Subs, sp.Derivative)
-                                 and one.as_dummy() == other.as_dummy()))  # fmt: skip
+    return "same" if list(map(nameless, shown)) == list(map(nameless, checked)) else "differs"
 
 
 def _definition(statement: Statement) -> Verdict:
@@ -190,7 +186,8 @@ def _defines_the_same(statement: Statement, question: Question, body: Reading) -
 
 
 def _assumptions(question: Question, names: set[str], statement: Statement) -> tuple[str, ...]:
-    words = [f"{name} {question.domains[name].words}" for name in question.symbols if name in names]
+    owners = dict.fromkeys(vectors.whole(name) for name in question.symbols if name in names)
+    words = [f"{name} {question.domains[name].words}" for name in owners]
     for condition, text in zip(question.constraints, statement.constraints, strict=False):  # then those of domains
         if {str(symbol) for symbol in condition.free_symbols} <= names:
             words.append(text)
@@ -216,12 +213,13 @@ def _question(statement: Statement, problems: list[Problem]) -> Question:
     ends = Vocabulary(names)
     symbols: dict[str, Expr] = {}
     sequences: dict[str, Expr] = {}
+    columns: dict[str, Matrix] = {}
     domains: dict[str, Domain] = {}
     for index, (name, text) in enumerate(statement.symbols):
-        if not name.isidentifier() or not name.isascii() or name in RESERVED or name in symbols or name in sequences:
+        if not name.isidentifier() or not name.isascii() or name in RESERVED or name in domains:
             reason = (
                 "is used twice"
-                if name in symbols
+                if name in domains
                 else "has a meaning of its own"
                 if name in RESERVED
                 else "is not a name"
@@ -240,9 +238,13 @@ def _question(statement: Statement, problems: list[Problem]) -> Question:
         domains[name] = domain
         if domain.sort == "sequence":
             sequences[name] = _sequence(name, domain.element)
+        elif domain.sort == "vector":
+            columns[name], parts = simplex_entries(name, domain)
+            domains.update(parts)
+            symbols.update((part, sp.Symbol(part)) for part in parts)
         elif name not in definitions:
             symbols[name] = names[name]
-    words = Vocabulary(symbols, sequences, definitions)
+    words = Vocabulary(symbols, sequences, definitions, columns)
     constraints = []
     for index, text in enumerate(statement.constraints):
         try:
@@ -280,7 +282,8 @@ class _Reader:
             return None
         if field in ("lhs", "rhs") and text.strip() in _INFINITE:  # the value of a limit
             return Reading(_INFINITE[text.strip()], ())
-        return self.guarded(field, index, text, lambda: read(text, self.question.words))
+        reader = read_side if field in ("lhs", "rhs", "chain") else read
+        return self.guarded(field, index, text, lambda: reader(text, self.question.words))
 
     def guarded(self, field: str, index: int, text: str, action: Callable[[], Reading]) -> Reading | None:
         try:

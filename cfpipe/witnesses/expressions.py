@@ -20,9 +20,10 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
-from cfpipe.witnesses import hints, vocabulary
+from cfpipe.witnesses import hints, matrix_calls, vectors, vocabulary
 from cfpipe.witnesses import needs as needs_module
 from cfpipe.witnesses.binders import build_binder
+from cfpipe.witnesses.matrices import Matrix, MatrixPower, entries
 from cfpipe.witnesses.needs import Binder, Expr, Need
 from cfpipe.witnesses.statement import Definition
 from cfpipe.witnesses.syntax import MOST_NODES, Unreadable, is_chain, parse
@@ -40,9 +41,10 @@ class Vocabulary:
     symbols: Mapping[str, Expr] = field(default_factory=dict)
     sequences: Mapping[str, Expr] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
+    vectors: Mapping[str, Matrix] = field(default_factory=dict)
 
     def names(self) -> frozenset[str]:
-        return frozenset({*self.symbols, *self.sequences, *self.definitions})
+        return frozenset({*self.symbols, *self.sequences, *self.definitions, *self.vectors})
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,25 @@ class Reading:
     expr: Expr
     needs: tuple[Need, ...]
 
+    def at(self, names: Mapping[Expr, Expr]) -> Reading:
+        """With declared symbols replaced."""
+        return Reading(self.expr.xreplace(names), tuple(need.at(names) for need in self.needs))
+
 
 def read(text: str, words: Vocabulary) -> Reading:
-    """The expression that `text` writes; raises `Unreadable`."""
+    """The number that `text` writes; raises `Unreadable`."""
+    reading = read_side(text, words)
+    if isinstance(reading.expr, (Matrix, MatrixPower)):
+        raise Unreadable("syntax", "a number is needed here, this is a matrix", "take one of its entries", 0, len(text))
+    return reading
+
+
+def read_side(text: str, words: Vocabulary) -> Reading:
+    """The number or `Matrix` that `text` writes; raises `Unreadable`."""
     tree, source = parse(text, words.names())
     builder = _Builder(words, source)
     expr = _infinity(tree, words) or builder.build(tree)
-    if not isinstance(expr, sp.Expr):
+    if not isinstance(expr, (sp.Expr, Matrix, MatrixPower)):
         raise Unreadable("syntax", "this is a condition, not a value", "give each side its own field", 0, len(text))
     return Reading(expr, tuple(builder.needs))
 
@@ -150,6 +164,8 @@ class _Builder:
             return self.bound[name]
         if name in self.words.symbols:
             return self.words.symbols[name]
+        if name in self.words.vectors:
+            return self.words.vectors[name]
         if name == "oo":
             raise self.refuse(node, "syntax", "oo can only be a bound or the point of a limit", "write Limit(f, x, oo)")
         if name in vocabulary.CONSTANTS:
@@ -174,13 +190,15 @@ class _Builder:
             return self.chain(node)
         match node.op:
             case ast.Div():
-                numerator, denominator = self.value(node.left), self.value(node.right)
+                numerator, denominator = self.operand(node.left), self.value(node.right)
                 if denominator.is_zero:
                     raise self.refuse(node.right, "syntax", "this divides by zero")
+                if isinstance(numerator, Matrix):
+                    return matrix_calls.quotient(self, node, numerator, denominator)
                 self.need(Need("nonzero", (denominator,)))
                 return numerator / denominator
             case ast.Pow():
-                return self.power(node, self.value(node.left), self.value(node.right))
+                return self.power(node, self.operand(node.left), self.value(node.right))
             case ast.BitXor():
                 raise self.refuse(node, "syntax", "^ is not a power here", "write ** for a power")
             case ast.BitAnd():
@@ -196,25 +214,32 @@ class _Builder:
         while isinstance(left, ast.BinOp) and is_chain(left):
             spine.append(left)
             left = left.left
-        total = self.value(left)
-        terms = [total]
+        terms = [self.operand(left)]
         for step in reversed(spine):
-            right = self.value(step.right)
+            right = self.operand(step.right)
             if isinstance(step.op, ast.Mult):
-                terms = [sp.Add(*terms) * right]
+                terms = [matrix_calls.product(self, step, matrix_calls.total(self, step, terms), right)]
             else:
                 terms.append(right if isinstance(step.op, ast.Add) else -right)
-        return sp.Add(*terms)
+        return matrix_calls.total(self, node, terms)
 
-    def value(self, node: ast.AST) -> Expr:
+    def operand(self, node: ast.AST) -> Expr:
+        """A number, or a matrix where there may be one."""
         result = self.build(node)
-        if not isinstance(result, sp.Expr):
+        if isinstance(result, MatrixPower):
+            raise self.refuse(node, "syntax", "a matrix's symbolic power stands alone on its side", matrix_calls.POWER)
+        if not isinstance(result, (sp.Expr, Matrix)):
             raise self.refuse(node, "syntax", "a value is needed here, this is a condition")
-        if result.has(sp.zoo, sp.nan):
+        if any(each.has(sp.zoo, sp.nan) for each in entries(result)):
             raise self.refuse(node, "syntax", "this has no value")
         return result
 
+    def value(self, node: ast.AST) -> Expr:
+        return matrix_calls.number(self, node, self.operand(node))
+
     def power(self, node: ast.AST, base: Expr, exponent: Expr) -> Expr:
+        if isinstance(base, Matrix):
+            return matrix_calls.power(self, node, base, exponent)
         if exponent.is_Rational:
             size = abs(int(exponent.p)) // int(exponent.q) + 1
             bits = max(int(base.p).bit_length(), int(base.q).bit_length()) if base.is_Rational else 1
@@ -245,12 +270,16 @@ class _Builder:
             case ast.UnaryOp(op=ast.Not()):
                 return sp.Not(self.condition(node.operand))
         result = self.build(node)
-        if isinstance(result, sp.Expr):
+        if isinstance(result, (sp.Expr, Matrix)):
             raise self.refuse(node, "syntax", "a condition is needed here", "compare with <, <=, >, >=, Eq or Ne")
         return result
 
     def element(self, node: ast.Subscript) -> Expr:
         if not isinstance(node.value, ast.Name) or node.value.id not in self.words.sequences:
+            if isinstance(node.value, ast.Name) and node.value.id in self.words.vectors:
+                return vectors.entry(self, node, node.value.id)
+            if matrix := matrix_calls.indexed(self, node.value):
+                return matrix_calls.element(self, node, matrix)
             raise self.refuse(
                 node, "forbidden", "only a declared sequence can be indexed", "declare it as `sequence of real`"
             )
@@ -271,7 +300,7 @@ class _Builder:
                 raise self.refuse(
                     node, "arity", f"{name} takes {len(definition.parameters)} arguments, not {len(node.args)}"
                 )
-            return self.defined(node, definition, [self.value(each) for each in node.args])
+            return self.defined(node, definition, [self.operand(each) for each in node.args])
         if name in self.words.symbols or name in self.bound:
             raise self.refuse(node, "syntax", f"{name} is a symbol and cannot be called", f"write {name}*(…)")
         if name in vocabulary.BINDERS:
@@ -286,13 +315,15 @@ class _Builder:
 
     def function(self, node: ast.Call, name: str) -> Expr:
         function = vocabulary.FUNCTIONS.get(name)
+        if name in matrix_calls.FUNCTIONS:
+            return matrix_calls.call(self, name, node)
         if function is None:
             if name in vocabulary.CONSTANTS:
                 raise self.refuse(node, "syntax", f"{name} is a number and cannot be called", f"write {name}*(…)")
             if name in vocabulary.NO_VALUE:
                 message = f"{name} is not part of the expression language"
                 raise self.refuse(node.func, "unknown-function", message, vocabulary.NO_VALUE[name])
-            known = (*vocabulary.FUNCTIONS, *vocabulary.BINDERS, *self.words.definitions)
+            known = (*vocabulary.FUNCTIONS, *vocabulary.BINDERS, *vocabulary.MATRIX_FUNCTIONS, *self.words.definitions)
             raise self.refuse(
                 node.func, "unknown-function", f"there is no function called {name}", hints.function(name, known)
             )
@@ -319,7 +350,7 @@ class _Builder:
         self.bound = self.parameters = dict(zip(definition.parameters, arguments, strict=True))
         self.calls, self.source = (*self.calls, definition.name), source
         try:
-            return self.value(tree)
+            return self.operand(tree)
         except Unreadable as error:
             raise self.refuse(
                 node, error.rule, f"in the definition of {definition.name}: {error.message}", error.hint

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -14,6 +15,8 @@ from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
 from cfpipe.witnesses.expressions import Reading
+from cfpipe.witnesses.matrix_claims import FROM_WORST, by_entries
+from cfpipe.witnesses.matrix_powers import by_induction
 from cfpipe.witnesses.needs import UNKNOWN, Expr, Need
 from cfpipe.witnesses.optimum_claims import decide_optimum
 from cfpipe.witnesses.question import Point, Question
@@ -40,24 +43,28 @@ def decide(
         case Kind.VALUE:
             return _value(question, sides["lhs"], sides["rhs"], statement.rhs)
         case Kind.REFUTATION if not chain:
-            return _refutation(statement, question, sides["lhs"], sides["rhs"], at)
+            return by_entries(sides["lhs"], sides["rhs"], lambda a, b: _refutation(statement, question, a, b, at))
     links = [(sides["lhs"], statement.relation, sides["rhs"])]
     for relation, right in chain:
         links.append((links[-1][2], relation, right))
     verdicts = []
     for left, relation, right in links:
-        verdicts.append(relate(question, left, relation, right, statement.over, tolerance))
+        entry = partial(_entry, question, relation, statement.over, tolerance)
+        verdicts.append(by_induction(question, left, right, entry))
         if verdicts[-1].status is Status.REFUTED:
             break
     return verdicts[0] if len(links) == 1 else _together(verdicts)
 
 
-_FROM_WORST = (Status.REFUTED, Status.UNCHECKED, Status.UNDECIDED, Status.WITNESSED, Status.PROVED)
+def _entry(
+    question: Question, relation: str, over: tuple[str, ...], tolerance: Reading | None, left: Reading, right: Reading
+) -> Verdict:
+    return relate(question, left, relation, right, over, tolerance)
 
 
 def _together(verdicts: list[Verdict]) -> Verdict:
     """A chain is as good as its weakest link; that link is named."""
-    number, worst = min(enumerate(verdicts, 1), key=lambda item: _FROM_WORST.index(item[1].status))
+    number, worst = min(enumerate(verdicts, 1), key=lambda item: FROM_WORST.index(item[1].status))
     if worst.status is Status.PROVED:
         methods = list(dict.fromkeys(each.method for each in verdicts))
         return replace(worst, method=", ".join(methods), detail="; then ".join(each.detail for each in verdicts))
@@ -98,7 +105,7 @@ def proportional(question: Question, left: Reading, right: Reading, over: tuple[
         return Verdict(Status.UNDECIDED, "proportionality", "it is not said in which symbols")
     wider, moved = _with_second_values(question, over)
     needs = (*left.needs, *right.needs, Need("nonzero", (right.expr,)))
-    there = tuple(_moved(need, moved) for need in needs)
+    there = tuple(need.at(moved) for need in needs)
     here = Reading(left.expr * right.expr.xreplace(moved), (*needs, *there))
     return claim(wider, here, Reading(left.expr.xreplace(moved) * right.expr, ()), "=")
 
@@ -125,15 +132,6 @@ def _with_second_values(question: Question, over: tuple[str, ...]) -> tuple[Ques
         domains[new.name] = domain._replace(**{end: value.xreplace(moved) for end, value in ends.items()})
     again = tuple(each.xreplace(moved) for each in question.constraints if each.free_symbols & varying)
     return replace(question, symbols=symbols, domains=domains, constraints=(*question.constraints, *again)), moved
-
-
-def _moved(need: Need, names: Mapping[Expr, Expr]) -> Need:
-    def there(value: Any) -> Any:
-        return value.xreplace(names) if isinstance(value, sp.Basic) else value
-
-    binders = tuple(each._replace(low=there(each.low), high=there(each.high)) for each in need.binders)
-    conditions = tuple(each._replace(symbol=there(each.symbol)) if each.kind == "if" else each for each in binders)
-    return need._replace(arguments=tuple(there(each) for each in need.arguments), binders=conditions)
 
 
 def _value(question: Question, lhs: Reading, rhs: Reading, text: str) -> Verdict:

@@ -12,6 +12,7 @@ the expression must be differentiable and not only defined.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import sympy as sp
@@ -50,6 +51,16 @@ class Need(NamedTuple):
     arguments: tuple[Expr, ...]
     binders: tuple[Binder, ...] = ()
     reason: str = ""
+
+    def at(self, names: Mapping[Expr, Expr]) -> Need:
+        """With declared symbols replaced; bound variables stay."""
+
+        def there(value: Any) -> Any:
+            return value.xreplace(names) if isinstance(value, sp.Basic) else value
+
+        binders = tuple(each._replace(low=there(each.low), high=there(each.high)) for each in self.binders)
+        conditions = tuple(each._replace(symbol=there(each.symbol)) if each.kind == "if" else each for each in binders)
+        return self._replace(arguments=tuple(there(each) for each in self.arguments), binders=conditions)
 
     def __str__(self) -> str:
         first = written(self.arguments[0]) if self.arguments else ""

@@ -134,12 +134,16 @@ LOGIC: dict[str, Callable[..., Any]] = {"And": sp.And, "Or": sp.Or, "Not": sp.No
 BINDERS = ("Sum", "Product", "Integral", "Derivative", "Limit", "Subs", "Piecewise", "hyper")
 """Functions whose arguments are read in their own way, see `expressions.py`."""
 
-MATRIX_FUNCTIONS = ("Determinant", "Trace", "Transpose", "Inverse")
+MATRIX_FUNCTIONS = (
+    "Matrix", "Determinant", "Trace", "Transpose", "Inverse", "Adjugate", "Adjoint", "Identity", "Dot", "Gradient",
+    "Jacobian", "Hessian",
+)  # fmt: skip
+"""Read in `matrix_calls.py`, which also knows names with small letters that a symbol may have instead."""
 
 CONSTANTS: dict[str, Any] = {
     "pi": sp.pi, "E": sp.E, "I": sp.I, "oo": sp.oo, "EulerGamma": sp.EulerGamma, "GoldenRatio": sp.GoldenRatio,
     "Catalan": sp.Catalan, "True": sp.true, "False": sp.false,
 }  # fmt: skip
 
-RESERVED = frozenset({*ELEMENTARY, *RELATIONS, *LOGIC, *BINDERS, *MATRIX_FUNCTIONS, *CONSTANTS, "Matrix"})
+RESERVED = frozenset({*ELEMENTARY, *RELATIONS, *LOGIC, *BINDERS, *MATRIX_FUNCTIONS, *CONSTANTS})
 """Names that no symbol can have. Special functions lend theirs (`beta`, `gamma`): declared, they are symbols."""

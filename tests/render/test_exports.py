@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import jsonschema
 import pytest
 
+from cfpipe import evidence_file
 from cfpipe.cache import Cache
 from cfpipe.identity import ObjectKey
 from cfpipe.records.source import Source
@@ -53,6 +55,7 @@ def test_every_record_has_its_twins_and_the_root_its_files(files):
     root = {"sitemap.xml", "robots.txt", "feed.xml", "llms.txt", "llms-full.txt", "graph.json", "evidence.json",
             "objects.inv", "myst.xref.json", "search.json", "sources.json", "sources.bib",
             "llms-full-probability.txt", "llms-full-statistics.txt",
+            "schema/2/evidence.schema.json",
             *(f"schema/1/{kind}.schema.json" for kind in ("claim", "concept", "source"))}  # fmt: skip
     rest = {f"{COIN}coin.py", f"{COIN}coin.ipynb", "sources/author-2020/source.json", "sources/author-2020/source.bib"}
     assert set(files) == twins | root | rest
@@ -170,6 +173,15 @@ def test_evidence_holds_every_verdict_and_review_with_digests(files):
     assert [item["fresh"] for item in claim["judgements"]] == [True, False]
     assert claim["judgements"][0]["digest"].startswith("sha256:")
     assert set(claim["judged"]) == {"text", "scope", "source:author-2020", "equation:probability/coin#top"}
+
+
+def test_evidence_reads_as_its_schema_says_and_holds_no_time(files):
+    data = json.loads(files["evidence.json"])
+    schema = json.loads(files["schema/2/evidence.schema.json"])
+    jsonschema.Draft202012Validator(schema).validate(data)
+    found = evidence_file.parse(files["evidence.json"].encode())
+    assert set(found.statements) == set(data["statements"])
+    assert all("seconds" not in entry for entry in data["statements"].values())
 
 
 def test_the_graph_holds_published_concepts_with_reasons(files):

@@ -66,6 +66,11 @@ def test_the_display_is_compared_with_what_is_checked(display: tuple[str, ...], 
     assert verdict("x**2 + 2*x + 1", "(x + 1)**2", display=display).display == answer
 
 
+def test_a_single_symbol_is_displayed_as_itself() -> None:
+    assert verdict("x", "x", display=("x", "x")).display == "same"
+    assert verdict("x", "x", display=("x", "theta")).display == "differs"
+
+
 def test_bound_variables_may_have_other_names_in_the_display() -> None:
     display = ("Sum(i, (i, 1, n))", "n*(n + 1)/2")
     assert verdict("Sum(k, (k, 1, n))", "n*(n + 1)/2", display=display).display == "same"
