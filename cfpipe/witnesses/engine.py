@@ -182,7 +182,7 @@ def _defines_the_same(statement: Statement, question: Question, body: Reading) -
     except Unreadable:
         return "differs"
     alike = "".join(name.split()) == "".join(statement.lhs.split()) and len(shown) == 1
-    return "same" if alike and _alike(shown[0], body.expr) else "differs"
+    return "same" if alike and nameless(shown[0]) == nameless(body.expr) else "differs"
 
 
 def _assumptions(question: Question, names: set[str], statement: Statement) -> tuple[str, ...]:
