@@ -23,9 +23,10 @@ from cfpipe.witnesses.envelopes import Envelopes, tail
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.oscillation import turned, waves
 from cfpipe.witnesses.programs import program
-from cfpipe.witnesses.splitting import pieces
+from cfpipe.witnesses.splitting import CORNERED, pieces
 
 MOST_EVALUATIONS, FAR = 4_000, 64
+NOT_ANALYTIC = (*CORNERED, sp.re, sp.im, sp.conjugate, sp.arg)
 FARS = (*(4 * 2**step for step in range(12)), *(16**step for step in range(4, 80, 2)))
 
 
@@ -33,6 +34,8 @@ def enclose_area(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> An
     """A ball around the integral; `value(expr, {x: ball}, analytic)` encloses an expression or raises."""
     if body == 0 or low == high:
         return acb(0)
+    if body.has(*NOT_ANALYTIC) and not all(end.is_infinite or value(end, {}, False).imag == 0 for end in (low, high)):
+        raise NoEnclosure("what is not analytic has an integral along each way between complex ends")
     apart = _separated(body, x)
     if apart is not None:
         constant, rest = apart

@@ -10,6 +10,7 @@ or says nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import flint
@@ -22,11 +23,11 @@ from cfpipe.witnesses.cuts import is_off_cut
 from cfpipe.witnesses.deadline import TimeUp
 from cfpipe.witnesses.enclosures import NoEnclosure as NoEnclosure  # noqa: PLC0414 -- part of this module's face
 from cfpipe.witnesses.enclosures import Value
-from cfpipe.witnesses.needs import Expr, Point
+from cfpipe.witnesses.needs import UNBOUNDED, Expr, Point
 from cfpipe.witnesses.series import enclose_product, enclose_series
 from cfpipe.witnesses.special_balls import BRANCHED, SPECIAL, Arguments, hypergeometric
 
-MOST_SUMMANDS = 3_000
+MOST_SUMMANDS, MOST_ROOT_POWER = 3_000, 64
 EXACT = 10_000
 """Digits of agreement between numbers that are exactly equal."""
 
@@ -112,8 +113,10 @@ class _Evaluator:
             if int(exact) < 0 and value.contains(0):
                 raise NoEnclosure("division by zero")
             return value ** int(exact)
-        if exact == sp.Rational(1, 2):
-            return value.sqrt(analytic=analytic)
+        if exact is not None and exact.q == 2 and abs(int(exact.p)) <= MOST_ROOT_POWER:
+            if exact < 0 and value.contains(0):
+                raise NoEnclosure("division by zero")
+            return value.sqrt(analytic=analytic) ** int(exact.p)  # stays on the axis that the root of a real number has
         if value == 0 and exact is not None:
             if exact > 0:
                 return acb(0)
@@ -127,7 +130,7 @@ class _Evaluator:
             return None
         if expr.has(sp.Sum, sp.Integral, sp.Indexed, sp.Product, sp.Limit):
             return None
-        result = expr.xreplace(values)
+        result = filled(expr, frozenset(values.items())) if expr.has(sp.Function) else expr.xreplace(values)
         return result if result.is_Rational else None
 
     def accumulated(self, expr: Expr, bound: dict[Expr, Any], analytic: bool) -> Any:
@@ -190,7 +193,9 @@ class _Evaluator:
     def with_values(self, expr: Expr, bound: dict[Expr, Any]) -> Expr:
         """The expression with everything filled in that is known exactly."""
         known = {**self.point, **bound}
-        return expr.xreplace({key: each for key, each in known.items() if isinstance(each, sp.Expr) and key.is_Symbol})
+        return filled(
+            expr, frozenset((key, each) for key, each in known.items() if isinstance(each, sp.Expr) and key.is_Symbol)
+        )
 
     def element(self, expr: Expr, bound: dict[Expr, Any]) -> Any:
         index = self.exact(expr.indices[0], bound)
@@ -239,6 +244,17 @@ class _Evaluator:
             if decided != sp.false:
                 raise NoEnclosure("undecided condition")
         raise NoEnclosure("no branch applies")
+
+
+@lru_cache(maxsize=1024)
+def filled(expr: Expr, values: frozenset[tuple[Expr, Expr]]) -> Expr:
+    """The expression at a point, where every part of it has a value: SymPy makes 0 of a quotient by a pole."""
+    known = dict(values)
+    for part in sp.preorder_traversal(expr):
+        if (part.is_Pow or isinstance(part, sp.Function)) and part.free_symbols and part.free_symbols <= known.keys():
+            if part.xreplace(known).has(*UNBOUNDED):
+                raise NoEnclosure(f"{part} has no value")
+    return expr.xreplace(known)
 
 
 def _constant(expr: Expr) -> Any:

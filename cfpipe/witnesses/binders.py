@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from cfpipe.witnesses.expressions import Builder
 
 MOST_ORDER = 8
+NOT_ANALYTIC = frozenset(
+    ["Abs", "sign", "Max", "Min", "Heaviside", "Piecewise", "floor", "ceiling", "frac", "Mod", "re", "im", "conjugate", "arg"]
+)
+"""Between ends that are not real the integral of these depends on the way, and SymPy takes the variable for real."""
 
 
 def build_binder(builder: Builder, name: str, node: ast.Call) -> Expr:
@@ -57,6 +61,8 @@ def _accumulated(builder: Builder, name: str, node: ast.Call) -> Expr:
         builder.bound = {**builder.bound, name_here: symbol}
         builder.binders = (*builder.binders, Binder(kind, symbol, low, high))
         limits.append((symbol, low, high))
+        if kind == "integral" and any(each in NOT_ANALYTIC for each in _called(node.args[0])):
+            builder.need(*(Need("real-end", (end,)) for end in (low, high) if not end.is_infinite))
     body = builder.value(node.args[0]) if name == "Product" else builder.operand(node.args[0])
     inner = builder.binders
     builder.bound, builder.binders = outer
@@ -68,6 +74,10 @@ def _accumulated(builder: Builder, name: str, node: ast.Call) -> Expr:
     if builder.strict and (kind == "integral" or any(limit[2].is_infinite or limit[1].is_infinite for limit in limits)):
         builder.need(Need("exchange", (result,), reason=EXCHANGE))
     return result
+
+
+def _called(node: ast.expr) -> set[str]:
+    return {each.func.id for each in ast.walk(node) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)}
 
 
 def _bound(builder: Builder, node: ast.expr) -> Expr:

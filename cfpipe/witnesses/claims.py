@@ -31,7 +31,7 @@ from cfpipe.witnesses.sampling import LEAST_POINTS, Sample, sample, unequal
 from cfpipe.witnesses.signs import real_valued
 from cfpipe.witnesses.statement import Status, Verdict
 
-FEW, MANY = 10, 60
+FEW, MANY, FIRST_TERMS = 10, 60, 4
 PROOF_SECONDS = 4.0
 
 
@@ -315,14 +315,14 @@ def _simple(needs: list[Need]) -> list[Need]:
     return [
         need
         for need in needs
-        if need.kind in ("nonzero", "power", "strict-power", "not-pole", *MET)
-        and all(each.kind in ("derivative", "subs") or _elsewhere(each, need) for each in need.binders)
+        if need.kind in ("nonzero", "power", "strict-power", "not-pole", "real-end", *MET)
+        and all(each.kind in ("derivative", "subs", "sum") or _elsewhere(each, need) for each in need.binders)
     ]
 
 
 def _elsewhere(binder: Binder, need: Need) -> bool:
-    """Whether the need stands under a limit that does not move it."""
-    return binder.kind == "limit" and not any(part.has(binder.symbol) for part in need.arguments)
+    """Whether the need stands under a limit or an integral that does not move it."""
+    return binder.kind in ("limit", "integral") and not any(part.has(binder.symbol) for part in need.arguments)
 
 
 def _zeros(question: Question, names: set[str], needs: list[Need]) -> Iterator[Point]:
@@ -342,10 +342,34 @@ def _zeros(question: Question, names: set[str], needs: list[Need]) -> Iterator[P
 
 
 def _met_at(question: Question, need: Need, point: Point) -> bool | None:
+    """Whether it holds at the point, and for the first terms of the sums and products that it stands under."""
     here = {key: value for key, value in point.items() if key.is_Symbol}
-    for binder in need.binders:
+    found = [_met_here(question, need, each) for each in _first_terms(question, need.binders, here)]
+    return False if False in found else None if None in found or not found else True
+
+
+def _first_terms(question: Question, binders: Sequence[Binder], here: Point) -> list[Point]:
+    """The point with the values of what is bound, as far as the ranges of sums and products are known."""
+    places = [here]
+    for binder in binders:
         if binder.kind == "subs":
-            here[binder.symbol] = evaluate_derivatives(binder.low, question).xreplace(here)
+            value = evaluate_derivatives(binder.low, question)
+            places = [{**each, binder.symbol: value.xreplace(each)} for each in places]
+        elif binder.kind == "sum":
+            places = [
+                {**each, binder.symbol: index} for each in places for index in _first_indices(binder, each)
+            ]
+    return places[: FIRST_TERMS**2]
+
+
+def _first_indices(binder: Binder, here: Point) -> list[Expr]:
+    low, high = (end.xreplace(here) for end in (binder.low, binder.high))
+    if not low.is_Integer or not (high is sp.oo or high.is_Integer):
+        return []
+    return [low + step for step in range(FIRST_TERMS) if low + step <= high]
+
+
+def _met_here(question: Question, need: Need, here: Point) -> bool | None:
     values = [evaluate_derivatives(each, question).xreplace(here) for each in need.arguments]
     x = values[0]
     match need.kind:
@@ -355,6 +379,8 @@ def _met_at(question: Question, need: Need, point: Point) -> bool | None:
             if x.is_zero and values[1].is_negative:
                 return False
             return not x.is_zero or None
+        case "real-end":
+            return x.is_real
         case "not-pole":
             return False if x.is_integer and x.is_nonpositive else None
     return MET[need.kind](*values) if need.kind in MET else None

@@ -133,8 +133,10 @@ def _square_root(w: Expr) -> Expr | None:
         return None
     if positive(a):
         return real + sp.I * b / (2 * real)
-    if nonnegative(b) or nonnegative(-b):
-        return real + sp.I * (imaginary if nonnegative(b) else -imaginary)
+    if nonnegative(b):
+        return real + sp.I * imaginary
+    if positive(-b) or (nonnegative(-b) and nonnegative(a)):  # on the cut itself the root lies above the axis
+        return real - sp.I * imaginary
     return None
 
 

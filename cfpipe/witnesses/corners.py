@@ -34,7 +34,10 @@ def split_signs(equation: Equation, agree: Callable[[Expr, Expr], bool]) -> str 
         if factors is None or len(factors) > MOST_FACTORS:
             return None
         told = told or factors
-        for signs in _splits(factors, sp.Tuple(left, right).has(sp.sign, sp.Heaviside, sp.Piecewise)):
+        splits = list(_splits(factors, sp.Tuple(left, right).has(sp.sign, sp.Heaviside, sp.Piecewise)))
+        if len(splits) > MOST_SPLITS:
+            return None
+        for signs in splits:
             if empty([(sign, factor) for factor, sign in signs.items()]):
                 continue
             one, other = (_resolved(side, signs) for side in (left, right))
@@ -224,7 +227,9 @@ def _resolved(expr: Expr, signs: Signs) -> Expr | None:  # noqa: C901 -- a table
             return None
         if isinstance(expr, sp.Abs):
             return arguments[0] * side
-        return sp.Integer(side) if isinstance(expr, sp.sign) else sp.Rational(side + 1, 2)
+        if isinstance(expr, sp.sign):
+            return sp.Integer(side)
+        return sp.Integer((side + 1) // 2) if side else arguments[1]  # at 0 Heaviside has the value it is called with
     return expr.func(*arguments)
 
 

@@ -49,7 +49,7 @@ def infinite_series(expr: Expr) -> Expr | None:
 
 
 def _series(function: Expr, k: Expr, low: Expr) -> Expr | None:
-    if not low.is_Integer:
+    if not low.is_Integer or low < 0:  # the rules know what to leave out after 0, not what comes before it
         return _from_start(function.xreplace({k: k + low}), k, sp.S.Zero)
     return _from_start(function, k, low)
 

@@ -47,9 +47,12 @@ def _zero(expr: Expr) -> bool:
 def _identity(expr: Expr) -> bool:
     """Of one index: with every gamma at a place where it has a value, which the normal form takes for granted."""
     plain = prepare(expr)
-    return vanishes(plain) and all(
-        positive(each.args[0]) or each.args[0].is_integer is False for each in plain.atoms(sp.gamma)
-    )
+    return vanishes(plain) and _has_gammas(plain)
+
+
+def _has_gammas(term: Expr) -> bool:
+    """Whether every gamma in it has a value."""
+    return all(positive(each.args[0]) or each.args[0].is_integer is False for each in prepare(term).atoms(sp.gamma))
 
 
 def naturals(expr: Expr) -> Iterator[tuple[Expr, int]]:
@@ -187,6 +190,8 @@ def _checked(
     if inside is None:
         return None
     below = sp.fraction(sp.together(found.certificate.xreplace(here)))[1]
+    if not nonnegative(width) and not (nonzero(sp.expand(below.xreplace({k: first}))) and _has_gammas(f(0, first))):
+        return None  # an empty range leaves G(first) - G(first), which must have a value
     identity = sp.Add(*(weight * f(step, k) for step, weight in enumerate(weights))) - g(k + 1) + g(k)
     for replaced in inside:
         for place in (replaced["k"], replaced["k"] + 1):

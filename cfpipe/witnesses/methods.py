@@ -184,12 +184,14 @@ def chebyshev(equation: Equation) -> str | None:
 
 
 def case_split(equation: Equation) -> str | None:
-    """Needs the arguments of Abs, Max, Min, sign and Piecewise conditions to be linear: each is split at its zero."""
+    """Needs arguments of Abs, Max, Min, sign and Piecewise conditions that are real and linear: split at their zeros."""
     corners = _corners(equation.left - equation.right)
     if not corners or len(corners) > 4:
         return None
     splits: list[tuple[Expr, ...]] = [()]
     plain = equation.cases() or []
+    if not all(real_valued(corner.xreplace(case)) for corner in corners for case in plain):
+        return None  # a corner that is not real is not negative, zero or positive
     for corner in corners:
         never = all(nonzero(corner.xreplace(case)) for case in plain)
         splits = [

@@ -73,7 +73,7 @@ class Need(NamedTuple):
                 return f"{first} is not 0, -1, -2, …"
             case "choose":
                 return f"binomial({first}, {self.arguments[1]}) is defined"
-            case "real":
+            case "real" | "real-end":
                 return f"{first} is real"
             case "converges":
                 return f"{first} converges"

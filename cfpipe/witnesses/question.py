@@ -11,7 +11,7 @@ constraint, checked exactly (`points.py`).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sympy as sp
@@ -22,6 +22,7 @@ from cfpipe.witnesses.halfplanes import in_half_planes
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.needs import Point as Point
 from cfpipe.witnesses.points import Plan, member
+from cfpipe.witnesses.signs import real_valued
 
 Case = dict[Expr, Expr]
 MOST_CASES = 48
@@ -55,7 +56,7 @@ class Question:
     def cases(self, names: set[str], extra: tuple[Expr, ...] = ()) -> list[Case] | None:
         """Substitutions that together cover the domain; None when there would be too many."""
         found: list[Case] = []
-        for conditions in _alternatives((*self.constraints, *extra)):
+        for conditions in _alternatives((*self.constraints, *extra), self.is_real):
             ranges = {self.symbols[name]: self.domains[name] for name in sorted(names)}
             fixed: Case = {}
             for condition in conditions:
@@ -64,6 +65,10 @@ class Question:
             if len(found) > MOST_CASES:
                 return None
         return found
+
+    def is_real(self, expr: Expr) -> bool:
+        """Whether an expression in the declared symbols is real on the domain, of which the signs alone are used here."""
+        return real_valued(expr.xreplace({symbol: _stand_in(self.domains[name]) for name, symbol in self.symbols.items()}))
 
     def others_depend_on(self, symbol: Expr) -> bool:
         """Whether the symbol appears in a constraint or in an end of another symbol's range."""
@@ -117,16 +122,30 @@ def _covers(point: Point, condition: Expr) -> bool:
     return all(symbol in point for symbol in condition.free_symbols)
 
 
-def _alternatives(conditions: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
-    """Constraints as alternatives of plain relations; what is not understood is left out."""
+def _stand_in(domain: Domain) -> Expr:
+    if domain.sort == "complex":
+        return sp.Dummy(complex=True)
+    if domain.low is None or not domain.low.is_nonnegative:
+        return sp.Dummy(real=True)
+    return sp.Dummy(positive=True) if domain.low.is_positive or not domain.low_closed else sp.Dummy(nonnegative=True)
+
+
+def _alternatives(conditions: tuple[Expr, ...], is_real: Callable[[Expr], bool]) -> list[tuple[Expr, ...]]:
+    """Constraints as alternatives of plain relations; what is not understood is left out.
+
+    What is not zero is negative or positive only where it is real.
+    """
     choices: list[list[tuple[Expr, ...]]] = []
     for condition in conditions:
         if isinstance(condition, sp.And):
-            choices.append(_alternatives(condition.args))
+            choices.append(_alternatives(condition.args, is_real))
         elif isinstance(condition, sp.Or):
-            choices.append([each for part in condition.args for each in _alternatives((part,))])
+            choices.append([each for part in condition.args for each in _alternatives((part,), is_real)])
         elif isinstance(condition, sp.Ne):
-            choices.append([(sp.Lt(*condition.args),), (sp.Gt(*condition.args),)])
+            if is_real(condition.lhs - condition.rhs):
+                choices.append([(sp.Lt(*condition.args),), (sp.Gt(*condition.args),)])
+            else:
+                choices.append([(condition,)])
         elif condition.is_Relational:
             choices.append([(condition,)])
     return (
@@ -145,6 +164,8 @@ def _size(choices: list[list[tuple[Expr, ...]]]) -> int:
 
 def _tighten(ranges: dict[Expr, Domain], fixed: Case, condition: Expr) -> None:
     """Use a relation that is linear in a symbol as an end of that symbol's range."""
+    if isinstance(condition, sp.Ne):
+        return
     if isinstance(condition, (sp.Gt, sp.Ge)):
         condition = condition.reversed
     difference = sp.expand(condition.lhs - condition.rhs)

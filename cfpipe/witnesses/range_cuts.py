@@ -67,16 +67,21 @@ def _cut(piece: Piece, x: Expr, corner: Expr) -> list[Piece] | None:
     root = sp.cancel(-offset / slope)
     if not rising:
         return None
-    below = not low.is_infinite and (nonnegative(low - root) or vanishes(low - root))
-    above = not high.is_infinite and (nonnegative(root - high) or vanishes(root - high))
-    if below or above:
-        return [Piece(_resolved(piece.function, corner, rising if below else -rising), low, high)]
+    if _from(root, low, high):
+        return [Piece(_resolved(piece.function, corner, rising), low, high)]
+    if _from(-root, -low, -high):
+        return [Piece(_resolved(piece.function, corner, -rising), low, high)]
     if (low.is_infinite or positive(root - low)) and (high.is_infinite or positive(high - root)):
         return [
             Piece(_resolved(piece.function, corner, -rising), low, root),
             Piece(_resolved(piece.function, corner, rising), root, high),
         ]
     return None
+
+
+def _from(root: Expr, *ends: Expr) -> bool:
+    """Whether both ends lie at the root or above: the upper one may turn out to be the smaller."""
+    return all(end is sp.oo or (not end.is_infinite and (nonnegative(end - root) or vanishes(end - root))) for end in ends)
 
 
 def _side(corner: Expr, x: Expr, low: Expr, high: Expr) -> int:

@@ -233,9 +233,9 @@ def _by_closed_forms(
     point: Point, left: Expr, right: Expr, violated: Callable[[Any, Any], bool | None]
 ) -> Outcome | None:
     """Series, improper integrals and limits at this one point, replaced by closed forms that are proved there."""
-    values = {key: value for key, value in point.items() if key.is_Symbol}
+    values = frozenset((key, value) for key, value in point.items() if key.is_Symbol)
     try:
-        return _at(point, evaluate(left.xreplace(values)), evaluate(right.xreplace(values)), violated)
+        return _at(point, *(evaluate(balls.filled(side, values)) for side in (left, right)), violated)
     except balls.NoEnclosure:
         return None
 

@@ -309,6 +309,8 @@ def _square(expr: Expr, strict: bool) -> bool:
         coefficients = sp.Poly(expr, symbol).all_coeffs()
         if len(coefficients) != 3 or not _terms(coefficients[0], True):
             continue
+        if not all(real_valued(each) for each in coefficients[1:]):
+            continue
         gap = sp.expand(4 * coefficients[0] * coefficients[2] - coefficients[1] ** 2)
         if gap.is_zero and not strict:
             return True

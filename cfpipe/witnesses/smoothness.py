@@ -33,7 +33,7 @@ def _met(kind: str, arguments: list[Expr]) -> bool:
             return (whole and nonnegative(arguments[1])) or (nonzero(x) and (whole or real_valued(x)))
         case "not-pole":
             return positive(x) or x.is_integer is False
-        case "real":
+        case "real" | "real-end":
             return real_valued(x)
     return kind in conditions.MET and conditions.MET[kind](*arguments)
 
