@@ -77,8 +77,22 @@ _FACTS: tuple[tuple[type, str, Fact], ...] = (
 )
 
 
+_mul_real_or_imaginary = sp.Mul._eval_real_imag  # noqa: SLF001 -- there is no other door
+
+
+def _product_real_or_imaginary(self: Any, real: bool) -> bool | None:
+    """SymPy calls x*sinh(1 + I) not real, and so not zero, for every real x.
+
+    A factor that is known not to be real settles the product only if it is known to be complex too; of acosh(2/3) and
+    its kind SymPy does not know that, and takes it for something that is neither complex nor infinite.
+    """
+    open_factors = (each for each in self.args if each.is_complex is None and each.is_extended_real is False)
+    return None if any(each.is_infinite is False for each in open_factors) else _mul_real_or_imaginary(self, real)
+
+
 def apply() -> None:
     """SymPy reads these facts from a table that it made of each class's methods."""
+    sp.Mul._eval_real_imag = _product_real_or_imaginary  # noqa: SLF001
     for kind, name, fact in _FACTS:
         setattr(kind, f"_eval_is_{name}", fact)
         kind._prop_handler[name] = fact  # type: ignore[attr-defined] # noqa: SLF001 -- there is no other door
