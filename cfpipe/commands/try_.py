@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from collections.abc import Iterator
@@ -16,21 +17,44 @@ from cfpipe.trial import Declared, Entry, Limits, Unusable
 from cfpipe.witnesses.statement import Problem, Status, Verdict
 from cfpipe.witnesses.workers import close_workers
 
-_SIGNS = ("=", "<", "<=", ">", ">=", "!=")
-_FIELDS = {"lhs": "left side", "rhs": "right side", "symbols": "symbol", "constraints": "constraint"}
+_SIGNS = ("=", "<", "<=", ">", ">=", "!=", "~", "propto")
+_FIELDS = {
+    "lhs": "left side",
+    "rhs": "right side",
+    "symbols": "symbol",
+    "constraints": "constraint",
+    "latex": "formula",
+}
 
 
-@click.command("try")
+class _Try(click.Command):
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Lets a side begin with a minus sign: -cos(x) is no option -c."""
+        options: list[str] = []
+        sides: list[str] = []
+        waiting = iter(args)
+        for text in waiting:
+            if text == "--":
+                sides += waiting
+            elif text in ("-s", "-c") or (text.startswith("--") and "=" not in text and text != "--help"):
+                options += [text, *itertools.islice(waiting, 1)]
+            else:
+                plain = text.startswith("--") or text == "-h"
+                (options if plain else sides).append(text)
+        return super().parse_args(ctx, [*options, "--", *sides] if sides else options)
+
+
+@click.command("try", cls=_Try)
 @click.argument("lhs", required=False)
 @click.argument("rhs", required=False)
 @click.option("--symbol", "-s", "declared", multiple=True, metavar="NAME=DOMAIN",
               help="Declare a symbol, such as x=positive or p=(0, 1).")  # fmt: skip
 @click.option("--constraint", "-c", "constraints", multiple=True, metavar="CONDITION",
               help="A condition between symbols, such as a < b.")  # fmt: skip
-@click.option("--relation", "-r", type=click.Choice(_SIGNS), default="=", show_default=True,
+@click.option("--relation", type=click.Choice(_SIGNS), default="=", show_default=True,
               help="How the sides compare.")  # fmt: skip
 @click.option("--latex", metavar="FORMULA", help="The equation as displayed, instead of its two sides.")
-@click.option("--spelling", "-l", "spellings", multiple=True, metavar="NAME=LATEX",
+@click.option("--spelling", "spellings", multiple=True, metavar="NAME=LATEX",
               help=r"A symbol's spelling in the formula, such as theta=\theta.")  # fmt: skip
 @click.option("--batch", type=click.File("rb"), metavar="FILE",
               help="Read JSON, one equation a line, and print one verdict a line; - reads standard input.")  # fmt: skip
@@ -129,7 +153,7 @@ def _shown(entry: Entry, verdict: Verdict) -> Iterator[str]:
     if verdict.problems:
         return
     rows = {
-        "read as": f"{verdict.lhs} {entry.relation if entry.latex is None else '·'} {verdict.rhs}",
+        "read as": _as_read(entry, verdict),
         "assuming": ", ".join(verdict.assumptions),
         "method": verdict.method,
         "points": f"{verdict.points}, to {verdict.digits} digits" if verdict.status is Status.WITNESSED else "",
@@ -140,12 +164,21 @@ def _shown(entry: Entry, verdict: Verdict) -> Iterator[str]:
             yield f"  {name:9} {value}"
 
 
+def _as_read(entry: Entry, verdict: Verdict) -> str:
+    """All that is related, in one line; the first two sides as the engine prints them."""
+    asked = trial.ask(entry)
+    sides = (verdict.lhs, verdict.rhs, *asked.sides[2:]) if asked.relations else asked.sides
+    links = itertools.zip_longest(sides, asked.relations, fillvalue="")
+    return " ".join(part for link in links for part in link if part)
+
+
 def _problem(entry: Entry, problem: Problem) -> Iterator[str]:
     texts = {
         "lhs": [entry.lhs],
         "rhs": [entry.rhs],
         "constraints": entry.constraints,
         "symbols": [symbol.domain for symbol in entry.symbols.values()],
+        "latex": [entry.latex],
     }.get(problem.field, [])
     text = texts[problem.index] if problem.index < len(texts) else None
     yield f"  {_FIELDS.get(problem.field, problem.field)}: {problem.message}"

@@ -180,6 +180,7 @@ def _exponential_of_a_bound(
 
 # -- functions
 
+
 def _analytic(expr: Expr, at: Expr) -> bool:  # noqa: C901 -- a table
     """Whether a function of one argument is analytic at a place."""
     match expr:

@@ -14,6 +14,7 @@ from typing import Any
 import sympy as sp
 
 from cfpipe.witnesses.closed_forms import evaluate
+from cfpipe.witnesses.conditions import MET
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
 from cfpipe.witnesses.exchange import closed_first
@@ -103,9 +104,7 @@ def _exchanged(
     return left, right, needs
 
 
-def _about_infinity(
-    left: Expr, right: Expr, needs: list[Need], question: Question, names: set[str]
-) -> Verdict | None:
+def _about_infinity(left: Expr, right: Expr, needs: list[Need], question: Question, names: set[str]) -> Verdict | None:
     sentence = proved_infinite(left, right, needs, question, names)
     if sentence is not None:
         return Verdict(Status.PROVED, "infinite-limit", sentence)
@@ -258,9 +257,7 @@ def _prove_relation(
         if closed is None:
             return prove_order(small, large, strict, question, names)
         difference, small, large = closed, sp.S.Zero, closed
-    return prove_sign(difference, question, names, strict=strict) or prove_order(
-        small, large, strict, question, names
-    )
+    return prove_sign(difference, question, names, strict=strict) or prove_order(small, large, strict, question, names)
 
 
 def _closed(difference: Expr, cases: list[Case] | None) -> Expr | None:
@@ -292,7 +289,7 @@ def _simple(needs: list[Need]) -> list[Need]:
     return [
         need
         for need in needs
-        if need.kind in ("nonzero", "power", "strict-power", "not-pole")
+        if need.kind in ("nonzero", "power", "strict-power", "not-pole", *MET)
         and all(each.kind in ("derivative", "subs") or _elsewhere(each, need) for each in need.binders)
     ]
 
@@ -334,7 +331,7 @@ def _met_at(question: Question, need: Need, point: Point) -> bool | None:
             return not x.is_zero or None
         case "not-pole":
             return False if x.is_integer and x.is_nonpositive else None
-    return None
+    return MET[need.kind](*values) if need.kind in MET else None
 
 
 def _undefined_point(

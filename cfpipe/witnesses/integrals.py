@@ -260,7 +260,9 @@ def _gaussian(function: Expr, x: Expr) -> Expr | None:
     rest = sp.Mul(*(each for each in factors if not (isinstance(each, sp.exp) and each.has(x))))
     constant, polynomial = rest.as_independent(x, as_Add=False)
     if not (exponent.is_polynomial(x) and polynomial.is_polynomial(x)) or sp.degree(exponent, x) != 2:
-        terms = function.args if function.is_Add else sp.expand(function, power_base=False, power_exp=False, log=False).args
+        terms = (
+            function.args if function.is_Add else sp.expand(function, power_base=False, power_exp=False, log=False).args
+        )
         if not function.is_Add and not sp.expand(function, power_base=False, power_exp=False, log=False).is_Add:
             return None
         parts = [_gaussian(term, x) for term in terms]
