@@ -20,7 +20,7 @@ from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.signs import nonzero, positive, real_valued
 from cfpipe.witnesses.smoothness import smooth_between
 
-SECONDS, MOST_DEGREE, MOST_TERMS = 1.0, 12, 60
+SECONDS, MOST_DEGREE, MOST_TERMS = 0.6, 12, 60
 
 
 def by_antiderivative(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:

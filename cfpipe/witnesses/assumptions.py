@@ -142,4 +142,8 @@ def _finding(name: str, declared: str, tried: str, verdict: Verdict) -> Finding:
 def assumptions_data(data: dict[str, Any]) -> dict[str, Any]:
     """The same for plain data, for worker processes: {"statement": …, "seconds": …} gives {"findings": […]}."""
     found = load_bearing(Statement.from_json(data["statement"]), float(data.get("seconds", SECONDS)))
-    return {"findings": [{**asdict(each), "needed": each.needed.value, "point": list(map(list, each.point))} for each in found]}
+    return {
+        "findings": [
+            {**asdict(each), "needed": each.needed.value, "point": list(map(list, each.point))} for each in found
+        ]
+    }

@@ -51,7 +51,7 @@ def limit_at_zero(expr: Expr) -> Expr | None:
             value = limit_of(expand(expr, count))
         except Imprecise:
             continue
-        except (Unknown, RecursionError, NotImplementedError, sp.PolynomialError):
+        except (Unknown, RecursionError, NotImplementedError, ValueError, sp.PolynomialError):
             return None
         return None if value.has(*UNBOUNDED) and value not in (sp.oo, -sp.oo) else value
     return None
@@ -179,6 +179,7 @@ def _exponential_of_a_bound(
 
 
 # -- functions
+
 
 def _analytic(expr: Expr, at: Expr) -> bool:  # noqa: C901 -- a table
     """Whether a function of one argument is analytic at a place."""

@@ -106,9 +106,7 @@ def _exchanged(
     return left, right, needs
 
 
-def _about_infinity(
-    left: Expr, right: Expr, needs: list[Need], question: Question, names: set[str]
-) -> Verdict | None:
+def _about_infinity(left: Expr, right: Expr, needs: list[Need], question: Question, names: set[str]) -> Verdict | None:
     sentence = proved_infinite(left, right, needs, question, names)
     if sentence is not None:
         return Verdict(Status.PROVED, "infinite-limit", sentence)
@@ -268,9 +266,7 @@ def _prove_relation(
         if closed is None:
             return prove_order(small, large, strict, question, names)
         difference, small, large = closed, sp.S.Zero, closed
-    return prove_sign(difference, question, names, strict=strict) or prove_order(
-        small, large, strict, question, names
-    )
+    return prove_sign(difference, question, names, strict=strict) or prove_order(small, large, strict, question, names)
 
 
 def _closed(difference: Expr, cases: list[Case] | None) -> Expr | None:

@@ -177,9 +177,7 @@ def _converges(expr: Expr) -> bool:
     if isinstance(expr, sp.Product):
         return False
     proper = isinstance(expr, sp.Integral) and not (low.is_infinite or high.is_infinite)
-    if proper and (
-        smooth_between(expr.function, symbol, low, high) or _continuous(expr.function, symbol, low, high)
-    ):
+    if proper and (smooth_between(expr.function, symbol, low, high) or _continuous(expr.function, symbol, low, high)):
         return True
     return closed_forms.value_of(expr) is not None
 

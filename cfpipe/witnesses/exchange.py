@@ -76,8 +76,12 @@ def _closed(body: Expr, moving: set[Expr], question: Question, names: set[str]) 
     (case,) = cases
     closed = evaluate(body.xreplace(case))
     back = _inverse(case)
-    if back is None or closed.has(*BOUND) or not all(
-        need.kind not in ("fail", "jump") and met(need.kind, list(need.arguments)) for need in tree_needs(closed)
+    if (
+        back is None
+        or closed.has(*BOUND)
+        or not all(
+            need.kind not in ("fail", "jump") and met(need.kind, list(need.arguments)) for need in tree_needs(closed)
+        )
     ):
         return None
     return closed.xreplace(back)

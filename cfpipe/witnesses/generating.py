@@ -10,6 +10,7 @@ Fourier series of Poisson's kernel (Gradshteyn and Ryzhik 1.447, 1.448, 1.449), 
 from __future__ import annotations
 
 import itertools
+from functools import lru_cache
 from typing import NamedTuple
 
 import sympy as sp
@@ -31,6 +32,7 @@ class Term(NamedTuple):
     others: tuple[Expr, ...]
 
 
+@lru_cache(maxsize=1024)
 def infinite_series(expr: Expr) -> Expr | None:
     """The sum of a series in one index with no upper end; None where no rule applies."""
     k, low, high = expr.limits[-1]

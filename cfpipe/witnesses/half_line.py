@@ -207,7 +207,9 @@ def _log(a: Expr) -> Expr:
 
 def _angle(real: Expr, imaginary: Expr) -> Expr:
     if vanishes(real):
-        return sp.pi / 2 if positive(imaginary) else -sp.pi / 2 if positive(-imaginary) else sp.sign(imaginary) * sp.pi / 2
+        return (
+            sp.pi / 2 if positive(imaginary) else -sp.pi / 2 if positive(-imaginary) else sp.sign(imaginary) * sp.pi / 2
+        )
     return sp.atan(imaginary / real)
 
 
@@ -322,7 +324,6 @@ def _dirichlet(s: Expr, first: Expr, sign: int) -> Expr | None:
     if first == sp.S.Half and sign == -1 and positive(s - 1):
         return (2**s - 1) * sp.zeta(s)
     return None
-
 
 
 def bessel_integral(function: Expr, x: Expr) -> Expr | None:

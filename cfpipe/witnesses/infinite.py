@@ -32,7 +32,9 @@ def proved_infinite(left: Expr, right: Expr, needs: list[Need], question: Questi
 
 def finite_against_infinite(left: Expr, right: Expr, point: Point) -> bool:
     """Whether at a point one side is certainly an infinity and the other certainly something else."""
-    values = [_value(side.xreplace({key: each for key, each in point.items() if key.is_Symbol})) for side in (left, right)]
+    values = [
+        _value(side.xreplace({key: each for key, each in point.items() if key.is_Symbol})) for side in (left, right)
+    ]
     if None in values or not any(value.is_infinite for value in values):
         return False
     return bool(values[0] != values[1])

@@ -49,7 +49,7 @@ def _small_at(function: Expr, x: Expr, end: Expr, direction: int) -> bool:
             return _every_part(expand(moved, count), least)
         except Imprecise:
             continue
-        except (Unknown, RecursionError, NotImplementedError, sp.PolynomialError):
+        except (Unknown, RecursionError, NotImplementedError, ValueError, sp.PolynomialError):
             return False
     return False
 

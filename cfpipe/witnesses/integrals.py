@@ -9,11 +9,13 @@ is only split where both parts converge.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import sympy as sp
 
 from cfpipe.witnesses.antiderivatives import by_antiderivative
 from cfpipe.witnesses.range_cuts import Piece, pieces
+from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.half_line import factors_of, half_line
 from cfpipe.witnesses.integrability import absolutely_integrable
 from cfpipe.witnesses.needs import UNBOUNDED, Expr
@@ -21,11 +23,20 @@ from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 from cfpipe.witnesses.unit_interval import unit_interval
 
-MOST_DEGREE, MOST_CENTRES = 12, 4
+MOST_DEGREE, MOST_CENTRES, SECONDS = 12, 4, 2.0
 
 
+@lru_cache(maxsize=2048)
 def evaluate_integral(expr: Expr) -> Expr | None:
-    """The value, or None where no rule applies."""
+    """The value, or None where no rule applies in time."""
+    try:
+        with deadline(SECONDS):
+            return _evaluated(expr)
+    except TimeUp:
+        return None
+
+
+def _evaluated(expr: Expr) -> Expr | None:
     *inner, (x, low, high) = expr.limits
     function = expr.function
     if inner:
@@ -39,13 +50,13 @@ def evaluate_integral(expr: Expr) -> Expr | None:
 def _inner_value(inner: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     """An inner integral for every value of the outer variable, which carries what its range tells of its sign."""
     known = _signed(x, low, high)
-    value = evaluate_integral(inner.xreplace({x: known}))
+    value = _evaluated(inner.xreplace({x: known}))
     if value is not None:
         return value.xreplace({known: x})
     if low.is_infinite or high.is_infinite:
         return None
     u = sp.Symbol(f"{x.name} as a part", positive=True)
-    value = evaluate_integral(inner.xreplace({x: (low + high * u) / (1 + u)}))
+    value = _evaluated(inner.xreplace({x: (low + high * u) / (1 + u)}))
     return None if value is None else sp.cancel(sp.together(value.xreplace({u: (x - low) / (high - x)})))
 
 
@@ -249,7 +260,9 @@ def _gaussian(function: Expr, x: Expr) -> Expr | None:
     rest = sp.Mul(*(each for each in factors if not (isinstance(each, sp.exp) and each.has(x))))
     constant, polynomial = rest.as_independent(x, as_Add=False)
     if not (exponent.is_polynomial(x) and polynomial.is_polynomial(x)) or sp.degree(exponent, x) != 2:
-        terms = function.args if function.is_Add else sp.expand(function, power_base=False, power_exp=False, log=False).args
+        terms = (
+            function.args if function.is_Add else sp.expand(function, power_base=False, power_exp=False, log=False).args
+        )
         if not function.is_Add and not sp.expand(function, power_base=False, power_exp=False, log=False).is_Add:
             return None
         parts = [_gaussian(term, x) for term in terms]

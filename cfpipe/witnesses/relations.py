@@ -138,7 +138,9 @@ def _one_variable(relation: Relation) -> str | None:
         difference = large - small
         for name in sorted(relation.names):
             if _in_time(lambda d=difference, n=name: _along(relation, d, n)):
-                return f"as a function of {name} the difference {form}is least at an end or at a split, not negative there"
+                return (
+                    f"as a function of {name} the difference {form}is least at an end or at a split, not negative there"
+                )
     return None
 
 
@@ -218,7 +220,11 @@ def _interval(question: Question, x: Expr, domain: Expr) -> tuple[Expr, Expr] | 
             return None
         slope, offset = sp.Poly(gap, x).all_coeffs()
         root = -offset / slope
-        if not root.is_Rational or not (low.is_infinite or low.is_Rational) or not (high.is_infinite or high.is_Rational):
+        if (
+            not root.is_Rational
+            or not (low.is_infinite or low.is_Rational)
+            or not (high.is_infinite or high.is_Rational)
+        ):
             return None
         low, high = (sp.Max(low, root), high) if slope > 0 else (low, sp.Min(high, root))
     if domain.sort == "integer" and low.is_infinite:
