@@ -8,7 +8,7 @@ read at all, is only compared with them. Everything downstream (the witnesses, t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
@@ -96,19 +96,31 @@ def read(library: Library) -> Mapping[ObjectKey, Readings]:
 
 
 def _read(library: Library, key: ObjectKey, concept: Concept) -> Readings:
-    words = _Words(concept)
-    said = {target: _said(written, words) for target, _, written in library.statements(key)}
-    ours = (said[target] for target, _, written in library.statements(key) if written.kind == "definition")
-    return Readings(said, tuple(_definitions(ours)))
+    words = _Words({name: Spelling(name, item.latex, item.domain) for name, item in concept.notation.items()}, concept)
+    definitions = {
+        target: said(written, words.of(written))
+        for target, _, written in library.statements(key)
+        if written.kind == "definition"
+    }
+    words = words.without_arguments({item.lhs.strip() for item in definitions.values()})
+    found = {target: said(written, words.of(written)) for target, _, written in library.statements(key)}
+    return Readings(found, tuple(_definitions(found[target] for target in definitions)))
 
 
 class _Words:
     """The concept's notation as the LaTeX reader's vocabulary; made again for domains of a statement's own."""
 
-    def __init__(self, concept: Concept) -> None:
-        self.rows = {name: Spelling(name, symbol.latex, symbol.domain) for name, symbol in concept.notation.items()}
-        self.ignored = concept.ignored_text
-        self.notation = vocabulary(self.rows.values(), self.ignored)
+    def __init__(self, rows: Mapping[str, Spelling], concept: Concept) -> None:
+        self.rows, self.concept = rows, concept
+        self.notation = vocabulary(rows.values(), concept.ignored_text)
+
+    def without_arguments(self, heads: Collection[str]) -> _Words:
+        """With the names that a definition introduces without arguments as values: H, and not H(p)."""
+        values = {name: row._replace(domain="value") for name, row in self.rows.items() if name in heads}
+        return _Words({**self.rows, **values}, self.concept) if values else self
+
+    def of(self, written: Statement) -> Notation:
+        return self.with_own(written.domains)
 
     def with_own(self, domains: Mapping[str, str]) -> Notation:
         if not domains:
@@ -117,16 +129,16 @@ class _Words:
             name: self.rows[name]._replace(domain=domain) if name in self.rows else Spelling(name, "", domain)
             for name, domain in domains.items()
         }
-        return vocabulary({**self.rows, **own}.values(), self.ignored)
+        return vocabulary({**self.rows, **own}.values(), self.concept.ignored_text)
 
 
-def _said(written: Statement, words: _Words) -> Said:
+def said(written: Statement, notation: Notation) -> Said:
+    """What one statement says; where its formula cannot be read, the trouble is in it."""
     if written.unchecked:
         return NOTHING
     own = _as_written(written)
     try:
-        display = read_display(written.latex, words.with_own(written.domains))
-        from_latex = _as_shown(written, display)
+        from_latex = as_shown(written, read_display(written.latex, notation), notation)
     except Unreadable as error:
         problem = Problem("latex", 0, error.offset, error.length, error.rule, error.message, error.hint)
         return _with(own or NOTHING, trouble=problem)
@@ -148,10 +160,11 @@ def _as_written(written: Statement) -> Said | None:
     )  # fmt: skip
 
 
-def _as_shown(written: Statement, display: Display) -> Said:
+def as_shown(written: Statement, display: Display, notation: Notation) -> Said:
     """What the LaTeX says; raises `Unreadable` where that is no statement of this kind."""
-    given = (*written.given, *display.premises)
     best = display.optimum
+    within = [each for each in best.within if not _known(each, best.over, notation)] if best else []
+    given = (*written.given, *display.premises, *within)
     if (written.kind in _OPTIMA) != (best is not None) or (best is not None and best.kind != written.kind):
         raise Unreadable(
             "kind", f"the formula does not read as a {written.kind}", "say of which `kind` the statement is"
@@ -177,6 +190,25 @@ def _as_shown(written: Statement, display: Display) -> Said:
         Origin.LATEX, lhs, rhs, relation, tuple(zip(others, more, strict=True)), over=written.over,
         at=tuple(written.at.items()), given=given, tolerance=written.tolerance or "",
     )  # fmt: skip
+
+
+_INTERVAL = re.compile(r"\s*([(\[])\s*(.+?)\s*,\s*(.+?)\s*([)\]])\s*")
+
+
+def _known(condition: str, names: Collection[str], notation: Notation) -> bool:
+    """Whether a condition below max or min only repeats an end of the symbol's declared interval."""
+    for name in names:
+        match = _INTERVAL.fullmatch(notation.rows[name].domain) if name in notation.rows else None
+        if match:
+            left, low, high, right = match.groups()
+            more, less = (">=" if left == "[" else ">"), ("<=" if right == "]" else "<")
+            mirrored = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+            ends = ((name, more, low), (name, less, high))
+            known = {f"{one} {sign} {other}" for one, sign, other in ends}
+            known |= {f"{other} {mirrored[sign]} {one}" for one, sign, other in ends}
+            if condition in known:
+                return True
+    return False
 
 
 def _definitions(items: Iterable[Said]) -> Iterable[Definition]:

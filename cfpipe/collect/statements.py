@@ -66,12 +66,29 @@ def question(concept: Concept, written: Written, said: Said, definitions: tuple[
     own = said.texts()
     used = needed(own, _in_scope(written, said, definitions))
     symbols = symbols_for(concept, [*own, *(item.body for item in used)], written.domains)
+    return as_question(Kind(written.kind), said, tuple(pair for pair in symbols if pair[1] != "function"), used)
+
+
+def as_question(
+    kind: Kind, said: Said, symbols: tuple[tuple[str, str], ...], definitions: tuple[Definition, ...]
+) -> Statement:
+    """What is said, as the engine is asked it."""
     return Statement(
-        kind=Kind(written.kind), symbols=tuple(pair for pair in symbols if pair[1] != "function"),
-        lhs=said.lhs, rhs=said.rhs, relation=said.relation, constraints=said.given, definitions=used,
-        objective=said.objective, over=said.over, at=said.at, attained=said.attained, chain=said.chain,
-        tolerance=said.tolerance, display=said.shown.sides if said.shown else (),
-    )  # fmt: skip
+        kind=kind,
+        symbols=symbols,
+        lhs=said.lhs,
+        rhs=said.rhs,
+        relation=said.relation,
+        constraints=said.given,
+        definitions=definitions,
+        objective=said.objective,
+        over=said.over,
+        at=said.at,
+        attained=said.attained,
+        chain=said.chain,
+        tolerance=said.tolerance,
+        display=said.shown.sides if said.shown else (),
+    )
 
 
 def _in_scope(written: Written, said: Said, found: tuple[Definition, ...]) -> tuple[Definition, ...]:
