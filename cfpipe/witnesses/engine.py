@@ -105,7 +105,7 @@ def _check(statement: Statement) -> Verdict:
 def _misplaced_infinities(
     statement: Statement, sides: Mapping[str, Reading], others: Iterable[Reading | None]
 ) -> Iterator[Problem]:
-    """Infinity is what a limit, a series or an integral can be equal to, and no number to compare or to compute with."""
+    """Infinity is what a limit, a series or an integral can be equal to, and no number to compare or compute with."""
     plain = statement.relation == "=" and not any(others) and statement.kind not in (Kind.VALUE, Kind.INEQUALITY)
     for name, reading in sides.items():
         other = sides.get({"lhs": "rhs", "rhs": "lhs"}.get(name, ""))
@@ -178,7 +178,7 @@ def _defines_the_same(statement: Statement, question: Question, body: Reading) -
         return ""
     name, *bodies = statement.display
     try:
-        shown = [read(text, question.words).expr for text in bodies]
+        shown = [read_side(text, question.words).expr for text in bodies]
     except Unreadable:
         return "differs"
     alike = "".join(name.split()) == "".join(statement.lhs.split()) and len(shown) == 1
