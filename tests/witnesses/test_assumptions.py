@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from witness_table import symbols
 
-from cfpipe.witnesses.assumptions import Needed, assumptions_data, load_bearing, wider
-from cfpipe.witnesses.statement import Kind, Statement
+from cfpipe.witnesses.assumptions import assumptions_data, load_bearing, wider
+from cfpipe.witnesses.statement import Definition, Kind, Statement
+from cfpipe.witnesses.weakening import Needed, Weakenings
 
 
 def found(declared: str, lhs: str, rhs: str, *constraints: str) -> list[tuple[str, str, str]]:
@@ -61,3 +62,15 @@ def test_domains_know_what_is_wider():
     assert wider("(0, 1)") == wider("[0, oo)") == (("real",),)
     assert wider("positive-integer") == (("nonnegative integer", "integer"), ("positive",))
     assert wider("sequence of real") == wider("real") == ()
+
+
+def test_a_parameter_of_a_definition_is_no_symbol_of_the_statement():
+    double = Definition("d", ("p",), "p + p")
+    statement = Statement(Kind.IDENTITY, symbols("p: positive; x: positive"), "d(x)", "2*x", definitions=(double,))
+    assert {each.name for each in load_bearing(statement)} == {"x"}
+
+
+def test_the_answer_survives_the_way_to_a_worker_and_back():
+    statement = Statement(Kind.IDENTITY, symbols("x: positive"), "sqrt(x**2)", "x")
+    found = assumptions_data({"statement": statement.to_json()})
+    assert Weakenings.from_json(found).findings == load_bearing(statement)
