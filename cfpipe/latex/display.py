@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cfpipe.latex import atoms, derivatives, optimum, premises, rows, terms
 from cfpipe.latex.conditions import condition
 from cfpipe.latex.lexicon import RELATIONS
-from cfpipe.latex.nodes import Name, Node, Num, write
+from cfpipe.latex.nodes import Node, write
 from cfpipe.latex.notation import Notation
 from cfpipe.latex.optimum import Optimum
 from cfpipe.latex.reader import Grammar, Reader
@@ -51,7 +51,7 @@ def read_display(latex: str, notation: Notation) -> Display:
             raise reader.fault("what follows from the premise is no statement")
     if reader.text == "\\implies":
         raise reader.ambiguous("a second arrow", "each implication in its own display")
-    shown += premises.trailing(reader, plain=found is None and all(type(each) in (Name, Num) for each in sides))
+    shown += premises.trailing(reader, equation=found is not None or "=" in relations)
     if reader.kind != "end":
         raise reader.fault(f"{reader.text} does not belong here")
     result: Optimum | None = None

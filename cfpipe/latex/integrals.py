@@ -107,7 +107,7 @@ def _variables(reader: Reader, count: int, start: int) -> list[Bound]:
         reader.go(each + 1)
         variables.append(reader.variable())
     reader.go(here)
-    if len({each.name for each in variables}) < count:
+    if len({each.name for each in variables}) < count or any(reader.is_bound(each.name) for each in variables):
         raise reader.fault("two integrals share one variable", start=start)
     return variables
 

@@ -84,12 +84,12 @@ def negative(node: Node) -> Node:
 
 
 def multiply(factors: list[tuple[bool, Node]]) -> Node:
-    """The sign of a first factor is the sign of the product."""
+    """The signs of the factors are the sign of the product."""
     flat: list[tuple[bool, Node]] = []
     sign = False
     for below, factor in factors:
         part = factor
-        if not flat and not below and type(part) is Sum and len(part.terms) == 1 and part.terms[0][0]:
+        while not below and type(part) is Sum and len(part.terms) == 1 and part.terms[0][0]:
             sign, part = not sign, part.terms[0][1]
         if not below and type(part) is Product:
             flat.extend(part.factors)

@@ -45,7 +45,7 @@ def leading(reader: Reader) -> list[Node]:
     return found
 
 
-def trailing(reader: Reader, *, plain: bool) -> list[Node]:
+def trailing(reader: Reader, *, equation: bool) -> list[Node]:
     """The conditions behind the statement; without a word or brackets only a comparison that is no statement itself."""
     found: list[Node] = []
     worded = False
@@ -61,10 +61,17 @@ def trailing(reader: Reader, *, plain: bool) -> list[Node]:
             continue
         here = reader.place
         items = _item(reader)
-        if not worded and (plain or any(type(each) is Compare and each.relations == ("=",) for each in items)):
+        if not worded and not all(_aside(each, equation=equation) for each in items):
             raise reader.ambiguous("what follows the comma", "\\text{if} before it", "a display of its own", start=here)
         found += items
     return found
+
+
+def _aside(node: Node, *, equation: bool) -> bool:
+    """Whether a comparison behind a comma can only be a condition: not x = 1, and not a > b behind an inequality."""
+    if type(node) is not Compare or "=" in node.relations:
+        return False
+    return equation or {type(each) for each in node.sides} == {Name, Num}
 
 
 def _in_brackets(reader: Reader) -> list[Node]:

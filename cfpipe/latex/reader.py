@@ -124,6 +124,8 @@ class Reader:
         self.parts: list[tuple[bool, Node]] = []
         """The factors of the product just read, and whether a slash divided it."""
         self.slashed = False
+        self.holds = False
+        """Whether the next product ends before an evaluation bar, which belongs to the derivative around it."""
         self.late = ""
         """The variable of an evaluation bar behind the last term."""
 

@@ -60,12 +60,12 @@ def product(reader: Reader) -> Node:
     factors: list[tuple[bool, Node]] = []
     begin = reader.place
     reader.last = ""
-    slashed = False
+    slashed, holds, reader.holds = False, reader.holds, False
     while True:
         text, kind = reader.text, reader.kind
         if kind == "bar":
             if bar_ends(reader):
-                if reader.roles[reader.place] != "evaluate":
+                if holds or reader.roles[reader.place] != "evaluate":
                     break
                 factors = [(False, reader.grammar.evaluated(reader, factors, begin))]
                 continue

@@ -15,6 +15,7 @@ from cfpipe.latex import lexicon
 from cfpipe.witnesses.syntax import Unreadable
 
 MOST_CHARACTERS, MOST_TOKENS, MOST_BRACKETS, MOST_DIGITS = 4_000, 1_500, 40, 300
+MOST_ACCENTS = 4
 
 _SCAN = re.compile(
     r"(?P<space>\s+|~)|(?P<command>\\[A-Za-z]+\*?)|(?P<control>\\.)|(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<letter>[A-Za-z])"
@@ -22,6 +23,7 @@ _SCAN = re.compile(
     re.DOTALL,
 )
 _RAW_GROUP = re.compile(r"\s*(?:\{((?:[^{}\\]|\\.)*)\}|([A-Za-z0-9])|(\\[A-Za-z]+))", re.DOTALL)
+_BRACE = re.compile(r"\s*\{")
 _LENGTH = re.compile(r"\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|mu)\s*\]")
 _STYLED = re.compile(r"(?:[A-Za-z0-9]|\\[A-Za-z]+)+")
 
@@ -38,10 +40,13 @@ def fault(message: str, start: int, end: int, hint: str = "", rule: str = "synta
     return Unreadable(rule, message, hint, start, max(end - start, 1))
 
 
-def tokenize(latex: str) -> list[Token]:
+def tokenize(latex: str, depth: int = 0) -> list[Token]:
+    """The tokens of a text; `depth` counts the accents around it."""
+    if depth > MOST_ACCENTS:
+        raise fault("accents nest too deeply", 0, len(latex), rule="too-large")
     if len(latex) > MOST_CHARACTERS:
         raise fault(f"a formula may have {MOST_CHARACTERS} characters", 0, len(latex), rule="too-large")
-    scanner = _Scanner(latex)
+    scanner = _Scanner(latex, depth)
     scanner.run()
     return _lowered_first(scanner.tokens)
 
@@ -75,8 +80,8 @@ def _past_argument(tokens: list[Token], place: int) -> int:
 class _Scanner:
     """One pass over the text; `wanted` counts the arguments that the last command still takes."""
 
-    def __init__(self, latex: str) -> None:
-        self.latex, self.place = latex, 0
+    def __init__(self, latex: str, depth: int) -> None:
+        self.latex, self.place, self.depth = latex, 0, depth
         self.tokens: list[Token] = []
         self.wanted = 0
         self.braces: list[tuple[int, int | None]] = []  # where a brace opened, and what was wanted after it
@@ -285,12 +290,15 @@ class _Scanner:
     def stacked(self, text: str, start: int) -> None:
         r"""`\underset{x}{\max}` is `\max_{x}`; an equals sign may be marked as a definition."""
         (first, mark), (second, main) = self.group(text, start), self.group(text, start)
-        body = tokenize(main)
+        body = tokenize(main, self.depth + 1)
         if len(body) != 1 or self.wanted:
             raise fault(f"this use of {text} is not read", start, self.place)
         if text == "\\underset" and body[0].text in ("\\max", "\\min", "\\argmax", "\\argmin", "\\lim"):
             end = second + len(main)
-            below = [token._replace(start=token.start + first, end=token.end + first) for token in tokenize(mark)]
+            below = [
+                token._replace(start=token.start + first, end=token.end + first)
+                for token in tokenize(mark, self.depth + 1)
+            ]
             self.tokens += [body[0]._replace(start=second, end=end), Token("mark", "_", start, end)]
             if len(below) != 1:
                 below = [Token("mark", "{", start, end), *below, Token("mark", "}", start, end)]
@@ -319,7 +327,7 @@ class _Scanner:
         return place + 1, latex[place + 1 : stop - 1]
 
     def accent(self, text: str, start: int) -> None:
-        group = re.compile(r"\s*\{").match(self.latex, self.place)
+        group = _BRACE.match(self.latex, self.place)
         if group is None:
             inner = self.raw(start, text)
             inner = lexicon.ALIASES.get(inner, inner)
@@ -330,7 +338,7 @@ class _Scanner:
                 stop += 1
             if depth:
                 raise fault("this brace is not closed", start, self.place)
-            inner = " ".join(token.text for token in tokenize(self.latex[group.end() : stop - 1]))
+            inner = " ".join(token.text for token in tokenize(self.latex[group.end() : stop - 1], self.depth + 1))
             self.place = stop
         self.add("name", f"{text}{{{inner}}}", start)
 
