@@ -20,12 +20,15 @@ from cfpipe import __version__
 COMMANDS = {
     "check": "Check the room: records, references, equations, code, reviews.",
     "build": "Check the room and publish its site.",
+    "try": "Check one equation, or a collection of them, outside a room.",
     "handoff": "Print the prompt for an AI assistant that is grounded in one object.",
     "claims": "List the claims with their states, or print what a review of one is pinned to.",
     "passage": "Print the fingerprint of a passage in a local copy of a source.",
     "explain": "Explain a code of a finding.",
 }
 """The commands with their one-line help. Each is the function ``command`` of a module in ``cfpipe.commands``."""
+_MODULES = {"try": "try_"}
+"""Where the module cannot have the command's name."""
 
 
 class _Commands(click.Group):
@@ -37,7 +40,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"cfpipe.commands.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"cfpipe.commands.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

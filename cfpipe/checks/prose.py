@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cfpipe.checks.places import at
@@ -11,6 +12,9 @@ from cfpipe.formulas import FormulaError, convert
 from cfpipe.library import Library, concept_of
 from cfpipe.records.base import Holds, Path, fields_of
 from cfpipe.records.prose import parse, resolve
+
+_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[ubfr]")
+"""A control character as JSON writes it."""
 
 
 def faulty_prose(library: Library) -> Iterator[Diagnostic]:
@@ -64,6 +68,9 @@ def faulty_formulas(library: Library) -> Iterator[Diagnostic]:
 def hidden_characters(library: Library) -> Iterator[Diagnostic]:
     """Ensure names and other texts hold no character that nobody sees; of prose the same is said with its faults."""
     for key, record in library.records():
+        whole = record.model_dump_json(by_alias=True)
+        if not HIDDEN.search(whole) and not _ESCAPED.search(whole):
+            continue  # nearly always: the places are only looked for where there is something to say
         prose = {field.path for holds in (Holds.PROSE, Holds.INLINE) for field in fields_of(record, holds)}
         for path, text in _texts(record.model_dump(mode="json", by_alias=True), ()):
             if path not in prose and (found := HIDDEN.search(text)):

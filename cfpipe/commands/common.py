@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -17,15 +15,8 @@ from cfpipe import report
 from cfpipe.assess import Checked, assess
 from cfpipe.collect import Options
 from cfpipe.collect import Progress as Callback
+from cfpipe.commands.limits import F, check_time, seconds_option
 from cfpipe.config import find_root
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _time(_context: click.Context, _option: click.Parameter, value: float) -> float:
-    if math.isnan(value):
-        raise click.BadParameter("a number of seconds is expected")
-    return value
 
 
 def room_options(function: F) -> F:
@@ -44,12 +35,9 @@ def room_options(function: F) -> F:
             "--root", type=click.Path(file_okay=False, path_type=Path), default=None,
             help="The room's folder; found from the current one upwards if it is not given.",
         ),
+        seconds_option,
         click.option(
-            "--seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True, callback=_time,
-            help="Time that one equation may take.",
-        ),
-        click.option(
-            "--code-seconds", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True, callback=_time,
+            "--code-seconds", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True, callback=check_time,
             help="Time that one code witness may take.",
         ),
     ):  # fmt: skip

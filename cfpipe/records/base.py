@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any
@@ -83,16 +83,20 @@ class Found(typing.NamedTuple):
     holds: Any
 
 
+Reader = Callable[[Any, Path], Iterator[Found]]
+"""Finds the texts in a value of one type that hold what one marker says."""
+
+
 def fields_of(model: Model, marker: object) -> Iterator[Found]:
     """Every text of a record that holds what the marker says, in the order of the fields."""
-    for name, value, annotation in _members(model):
-        yield from _walk(value, annotation, (name,), marker)
+    return _read_model(model, (), marker)
 
 
-def _members(model: Model) -> Iterator[tuple[str, Any, Any]]:
-    hints = hints_of(type(model))
-    for name, info in type(model).model_fields.items():
-        yield info.alias or name, getattr(model, name), hints[name]
+def _read_model(model: Model, path: Path, marker: object) -> Iterator[Found]:
+    for name, alias, reader in _readers(type(model), marker):
+        value = getattr(model, name)
+        if value is not None and value != ():
+            yield from reader(value, (*path, alias))
 
 
 @cache
@@ -100,32 +104,53 @@ def hints_of(cls: type[Model]) -> Mapping[str, Any]:
     return typing.get_type_hints(cls, include_extras=True)
 
 
-def _walk(value: Any, annotation: Any, path: Path, marker: object) -> Iterator[Found]:
-    if value is None:
-        return
-    if isinstance(value, Model):
-        for name, inner, hint in _members(value):
-            yield from _walk(inner, hint, (*path, name), marker)
-        return
-    origin = typing.get_origin(annotation)
-    arguments = typing.get_args(annotation)
+@cache
+def _readers(cls: type[Model], marker: object) -> tuple[tuple[str, str, Reader], ...]:
+    """The fields of a model that may hold such a text. Made once for each type: rules look at every record, often."""
+    found = []
+    for name, info in cls.model_fields.items():
+        reader = _reader(hints_of(cls)[name], marker)
+        if reader is not None:
+            found.append((name, info.alias or name, reader))
+    return tuple(found)
+
+
+def _reader(annotation: Any, marker: object) -> Reader | None:
+    """What finds the texts in a value of this type; None if there can be none."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        holds = bool(_readers(annotation, marker))
+        return (lambda value, path: _read_model(value, path, marker)) if holds else None
     if origin is Annotated:
-        if isinstance(value, str):
-            if marker in annotation.__metadata__:
-                yield Found(path, value, marker)
-            return
-        yield from _walk(value, arguments[0], path, marker)
-    elif origin in (typing.Union, types.UnionType):
-        for option in arguments:
-            if option is not type(None):
-                yield from _walk(value, option, path, marker)
-    elif arguments:
-        for step, inner in _inside(value):
-            yield from _walk(inner, arguments[-1 if isinstance(value, Mapping) else 0], (*path, step), marker)
+        if marker in arguments[1:]:
+            return lambda value, path: iter((Found(path, value, marker),)) if isinstance(value, str) else iter(())
+        return _reader(arguments[0], marker)
+    if origin in (typing.Union, types.UnionType):
+        return _one_of([reader for option in arguments if (reader := _reader(option, marker)) is not None], arguments)
+    if not arguments or not isinstance(origin, type):  # a plain value, or a choice of words
+        return None
+    inner = _reader(arguments[-1 if issubclass(origin, Mapping) else 0], marker)
+    return None if inner is None else _each(inner)
 
 
-def _inside(value: Any) -> Iterator[tuple[str | int, Any]]:
-    if isinstance(value, tuple):
-        yield from enumerate(value)
-    elif isinstance(value, Mapping):
-        yield from value.items()
+def _one_of(readers: list[Reader], options: tuple[Any, ...]) -> Reader | None:
+    """A value of one of several types: a model is read by its own type, all else by the one type that holds texts."""
+    if not readers:
+        return None
+    if len(readers) > 1 and not all(isinstance(each, type) and issubclass(each, Model) for each in _plain(options)):
+        raise TypeError(f"texts in more than one of {options} cannot be told apart")
+    return readers[0]
+
+
+def _plain(options: tuple[Any, ...]) -> Iterator[Any]:
+    return (option for option in options if option is not type(None))
+
+
+def _each(inner: Reader) -> Reader:
+    def read(value: Any, path: Path) -> Iterator[Found]:
+        steps = value.items() if isinstance(value, Mapping) else enumerate(value)
+        for step, item in steps:
+            if item is not None:
+                yield from inner(item, (*path, step))
+
+    return read

@@ -18,14 +18,12 @@ import sympy as sp
 from flint import acb, arb, fmpq
 
 from cfpipe.witnesses.deadline import TimeUp
+from cfpipe.witnesses.enclosures import NoEnclosure as NoEnclosure  # noqa: PLC0414 -- part of this module's face
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.question import Point
+from cfpipe.witnesses.special_balls import BRANCHED, SPECIAL, Arguments, hypergeometric
 
 MOST_SUMMANDS, MOST_EVALUATIONS = 3_000, 1_500
-
-
-class NoEnclosure(Exception):
-    """The expression has no enclosure here: unsupported, undefined at this point, or too costly."""
 
 
 def enclose(expr: Expr, point: Point, bits: int) -> Any:
@@ -56,7 +54,7 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
 _CUT: dict[type, Callable[[Any], Any]] = {
     sp.asin: lambda x: x.asin(), sp.acos: lambda x: x.acos(), sp.atan: lambda x: x.atan(),
     sp.asinh: lambda x: x.asinh(), sp.acosh: lambda x: x.acosh(), sp.atanh: lambda x: x.atanh(),
-    sp.loggamma: lambda x: x.lgamma(), sp.digamma: lambda x: x.digamma(), sp.zeta: lambda x: x.zeta(),
+    sp.loggamma: lambda x: x.lgamma(),
 }  # fmt: skip
 
 
@@ -186,24 +184,26 @@ class _Evaluator:
         if isinstance(expr, sp.Piecewise):
             return self.piecewise(expr, bound, analytic)
         kind = type(expr)
+        if kind in SPECIAL or (kind in BRANCHED and not analytic):
+            return (SPECIAL.get(kind) or BRANCHED[kind])(self.arguments(expr, bound, analytic))
+        if kind is sp.hyper:
+            top, bottom = ([self.value(each, bound, analytic) for each in part] for part in expr.args[:2])
+            return hypergeometric(top, bottom, self.value(expr.args[2], bound, analytic))
         if analytic and kind not in _PLAIN:
             raise NoEnclosure("not known to be analytic")
-        if kind is sp.binomial:
-            n, k = (self.exact(argument, bound) for argument in expr.args)
-            if n is not None and k is not None and n.is_Integer and k.is_Integer and 0 <= n <= 100_000:
-                return self.value(sp.binomial(n, k), {}, False)
-            raise NoEnclosure("binomial outside the integers")
         values = [self.value(argument, bound, analytic) for argument in expr.args]
-        x = values[0]
-        if kind is sp.polygamma and expr.args[0] == 0:
-            return values[1].digamma()
         if kind in _PLAIN:
-            return _PLAIN[kind](x)
+            return _PLAIN[kind](values[0])
         if kind in _CUT:
-            return _CUT[kind](x)
-        if kind is sp.beta:
-            return x.gamma() * values[1].gamma() / (x + values[1]).gamma()
+            return _CUT[kind](values[0])
         return _real_call(kind, values)
+
+    def arguments(self, expr: Expr, bound: dict[Expr, Any], analytic: bool) -> Arguments:
+        return Arguments(
+            lambda place: self.exact(expr.args[place], bound),
+            lambda place: self.value(expr.args[place], bound, analytic),
+            len(expr.args),
+        )
 
     def piecewise(self, expr: Expr, bound: dict[Expr, Any], analytic: bool) -> Any:
         if analytic:
@@ -256,7 +256,7 @@ def _real_call(kind: type, values: list[Any]) -> Any:
         return acb(r)
     if kind in (sp.sign, sp.Heaviside):
         if r == 0:
-            return acb(0) if kind is sp.sign else acb(fmpq(1, 2))
+            return acb(0) if kind is sp.sign else values[1]
         if r.contains(0):
             raise NoEnclosure("the sign is not decided")
         side = 1 if r > 0 else -1

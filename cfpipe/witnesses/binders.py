@@ -1,4 +1,5 @@
-"""Reads the calls that bind a variable or take tuples: Sum, Product, Integral, Derivative, Limit, Subs, Piecewise.
+"""Reads the calls that bind a variable, or take tuples or lists: Sum, Product, Integral, Derivative, Limit, Subs,
+Piecewise, hyper.
 
 A bound variable is a symbol of its own kind (an integer for sums, a real number for integrals and limits), so it can
 never be confused with a declared symbol of the same name.
@@ -10,7 +11,9 @@ import ast
 from typing import TYPE_CHECKING
 
 import sympy as sp
+from sympy.core.relational import Relational
 
+from cfpipe.witnesses.function_needs import of_hypergeometric
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ def build_binder(builder: Builder, name: str, node: ast.Call) -> Expr:
             return _substituted(builder, node)
         case "Limit":
             return _limit(builder, node)
+        case "hyper":
+            return _hypergeometric(builder, node)
     return _accumulated(builder, name, node)
 
 
@@ -184,6 +189,20 @@ def _limit(builder: Builder, node: ast.Call) -> Expr:
     return result
 
 
+def _hypergeometric(builder: Builder, node: ast.Call) -> Expr:
+    if len(node.args) != 3 or not all(isinstance(each, (ast.List, ast.Tuple)) for each in node.args[:2]):
+        message = "hyper takes two lists of parameters and an argument"
+        raise builder.refuse(node, "arity", message, "write hyper([a, b], [c], z)")
+    top, bottom = (
+        tuple(builder.value(each) for each in part.elts)
+        for part in node.args[:2]
+        if isinstance(part, (ast.List, ast.Tuple))
+    )
+    z = builder.value(node.args[2])
+    builder.need(*(Need(kind, about) for kind, about in of_hypergeometric(top, bottom, z)))
+    return sp.hyper(top, bottom, z)
+
+
 def _piecewise(builder: Builder, node: ast.Call) -> Expr:
     branches = []
     outer = builder.binders
@@ -200,6 +219,9 @@ def _piecewise(builder: Builder, node: ast.Call) -> Expr:
         refused.append(condition)
     if refused[-1] != sp.true:
         builder.need(Need("fail", (), reason="the Piecewise has no last branch with the condition True"))
-    if builder.strict:
-        builder.need(Need("fail", (), reason="a Piecewise is not known to be differentiable"))
+    if builder.strict:  # differentiable within a branch that is, and away from where the branches meet
+        margins = [each.lhs - each.rhs for _, condition in branches for each in condition.atoms(Relational)]
+        moving = {binder.symbol for binder in outer if binder.kind == "derivative"}
+        carried = any(binder.kind == "subs" for binder in outer)  # then other symbols may move as well
+        builder.need(*(Need("nonzero", (each,)) for each in margins if carried or each.free_symbols & moving))
     return sp.Piecewise(*branches)

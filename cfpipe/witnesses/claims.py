@@ -14,6 +14,7 @@ from typing import Any
 import sympy as sp
 
 from cfpipe.witnesses.closed_forms import evaluate
+from cfpipe.witnesses.conditions import MET
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
 from cfpipe.witnesses.expressions import Reading
@@ -238,7 +239,7 @@ def _simple(needs: list[Need]) -> list[Need]:
     return [
         need
         for need in needs
-        if need.kind in ("nonzero", "power", "strict-power", "not-pole")
+        if need.kind in ("nonzero", "power", "strict-power", "not-pole", *MET)
         and all(each.kind in ("derivative", "subs") or _elsewhere(each, need) for each in need.binders)
     ]
 
@@ -280,7 +281,7 @@ def _met_at(question: Question, need: Need, point: Point) -> bool | None:
             return not x.is_zero or None
         case "not-pole":
             return False if x.is_integer and x.is_nonpositive else None
-    return None
+    return MET[need.kind](*values) if need.kind in MET else None
 
 
 def _undefined_point(

@@ -2,7 +2,8 @@
 
     real  positive  nonnegative  negative  nonzero  complex  probability (= [0, 1])
     integer  positive integer  nonnegative integer  nonzero integer   (hyphens may replace spaces)
-    (0, 1)  [0, 1)  (a, oo)      intervals; ends are rational numbers or expressions in other declared symbols
+    (0, 1)  [0, 1)  (a, oo)  (0, pi/2)    intervals; ends are real numbers or expressions in other declared symbols
+    (-1, 0) | (0, 1)    nonzero (-1, 1)   unions of intervals with numbers as ends, and intervals without 0
     integers 0..n   {0, 1}       integer ranges and finite sets
     sequence of real | positive | nonnegative | integer | {0, 1}     data x[1], x[2], …
     function  index              names that a definition introduces or a sum binds
@@ -34,7 +35,11 @@ class Domain(NamedTuple):
     values: tuple[Expr, ...] = ()
     element: str = ""
     words: str = ""
+    within: tuple[Expr, ...] = ()  # for a union of intervals: conditions on `VALUE` besides the ends of its hull
 
+
+VALUE = sp.Dummy("value", real=True)
+"""Stands for the declared symbol in `Domain.within`."""
 
 _ZERO, _ONE = sp.Integer(0), sp.Integer(1)
 
@@ -50,6 +55,7 @@ NAMED: dict[str, Domain] = {
     "nonnegative integer": Domain("integer", _ZERO, True, words="a nonnegative integer"),
     "nonzero integer": Domain("integer", nonzero=True, words="an integer and not zero"),
     "complex": Domain("complex", words="complex"),
+    "nonzero complex": Domain("complex", nonzero=True, words="complex and not zero"),
     "probability": Domain("real", _ZERO, True, _ONE, True, words="in [0, 1]"),
     "function": Domain("function", words="a function"),
     "index": Domain("index", words="an index"),
@@ -62,6 +68,8 @@ _ELEMENTS = ("real", "positive", "nonnegative", "integer", "{0, 1}", "binary")
 
 def read_domain(text: str, words: Vocabulary) -> Domain:
     """The domain that `text` names; raises `Unreadable` with the rule "domain"."""
+    if match := re.fullmatch(r"\s*non-?zero\s+(?:in\s+)?([(\[].*)", text):
+        return _without_zero(read_domain(match.group(1), words))
     name = re.sub(r"[\s-]+", " ", text.strip()) if not re.match(r"\s*[\[({]", text) else text.strip()
     name = re.sub(r"^an? ", "", name)
     if name in NAMED:
@@ -72,11 +80,16 @@ def read_domain(text: str, words: Vocabulary) -> Domain:
             return Domain("sequence", element=element, words=f"a sequence of {element} values")
     if match := re.fullmatch(r"integers?\s+(?:in\s+)?(.+?)\s*\.\.\s*(.+)", text.strip()):
         low, high = _end(match.group(1), words), _end(match.group(2), words)
+        if any(end.is_number and not end.is_Rational for end in (low, high)):
+            raise Unreadable("domain", "a range of integers ends at integers", "write integers 0..n")
         return Domain("integer", low, True, high, True, words=f"an integer from {low} to {high}")
     if match := re.fullmatch(r"\{(.+)\}", name):
         values = tuple(_end(part, words) for part in match.group(1).split(","))
         if len(values) <= MOST_VALUES and all(value.is_Rational for value in values):
             return Domain("finite", values=values, words=f"in {{{', '.join(map(str, values))}}}")
+    parts = re.split(r"(?<=[)\]])\s*(?:\||∪|\bU\b|\bor\b)\s*(?=[(\[])", name)
+    if len(parts) > 1:
+        return _union([read_domain(part, words) for part in parts])
     if match := re.fullmatch(r"([(\[])(.+),(.+)([)\]])", name):
         return _interval(*match.groups(), words=words)
     raise Unreadable(
@@ -91,7 +104,7 @@ def read_domain(text: str, words: Vocabulary) -> Domain:
 def _interval(left: str, low_text: str, high_text: str, right: str, *, words: Vocabulary) -> Domain:
     low = None if low_text.strip() == "-oo" else _end(low_text, words)
     high = None if high_text.strip() in ("oo", "+oo") else _end(high_text, words)
-    if low is not None and high is not None and low.is_Rational and high.is_Rational and not low < high:
+    if low is not None and high is not None and low.is_number and high.is_number and not (high - low).is_positive:
         raise Unreadable("domain", f"the interval from {low} to {high} is empty", "put the smaller end first")
     if (low is None and left == "[") or (high is None and right == "]"):
         raise Unreadable("domain", "an infinite end is always open", "write ( or ) at an infinite end")
@@ -99,13 +112,49 @@ def _interval(left: str, low_text: str, high_text: str, right: str, *, words: Vo
     return Domain("real", low, left == "[", high, right == "]", words=text)
 
 
+def _without_zero(domain: Domain) -> Domain:
+    return domain._replace(nonzero=True, within=(*domain.within, sp.Ne(VALUE, 0)), words=f"{domain.words} and not zero")
+
+
+def _union(parts: list[Domain]) -> Domain:
+    """Their hull, with the condition to lie in one of them; ends must be numbers, to be put in order."""
+    if any(part.sort != "real" or part.within for part in parts):
+        raise Unreadable("domain", "a union is one of intervals", "write (-1, 0) | (0, 1)")
+    if any(end is not None and not end.is_number for part in parts for end in (part.low, part.high)):
+        raise Unreadable("domain", "the ends of a union must be numbers", "use a constraint such as Or(x < a, x > b)")
+    low = None if any(part.low is None for part in parts) else min(parts, key=lambda part: part.low.evalf())
+    high = None if any(part.high is None for part in parts) else max(parts, key=lambda part: part.high.evalf())
+    inside = sp.Or(*(sp.And(*_conditions(part)) for part in parts))
+    return Domain(
+        "real",
+        None if low is None else low.low,
+        low is not None and any(part.low == low.low and part.low_closed for part in parts),
+        None if high is None else high.high,
+        high is not None and any(part.high == high.high and part.high_closed for part in parts),
+        words=" or ".join(part.words for part in parts),
+        within=() if inside == sp.true else (inside,),
+    )
+
+
+def _conditions(domain: Domain) -> list[Expr]:
+    found = []
+    if domain.low is not None:
+        found.append(sp.Ge(VALUE, domain.low) if domain.low_closed else sp.Gt(VALUE, domain.low))
+    if domain.high is not None:
+        found.append(sp.Le(VALUE, domain.high) if domain.high_closed else sp.Lt(VALUE, domain.high))
+    return found
+
+
 def _end(text: str, words: Vocabulary) -> Expr:
+    """A number or an expression in other symbols; what is no real number for certain is refused."""
     try:
         expr = read(text, words).expr
     except Unreadable as error:
         raise Unreadable("domain", f"the end {text.strip()!r} cannot be read: {error.message}", error.hint) from None
     if expr.is_Rational or expr.free_symbols:
         return expr
+    if expr.is_real and not expr.atoms(sp.Function) - expr.atoms(sp.exp, sp.log) and not expr.has(sp.Sum, sp.Integral):
+        return expr
     raise Unreadable(
-        "domain", f"the end {text.strip()} is neither rational nor a declared symbol", "use a rational number"
+        "domain", f"the end {text.strip()} is not a real number", "use a number such as 1/2, pi or sqrt(2)"
     )

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
 from cfpipe.witnesses import kinds
-from cfpipe.witnesses.domains import Domain, read_domain
+from cfpipe.witnesses.domains import VALUE, Domain, read_domain
 from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition
 from cfpipe.witnesses.needs import Expr, written
 from cfpipe.witnesses.question import Question
@@ -53,6 +53,8 @@ def _check(statement: Statement) -> Verdict:
         "objective": reader.read("objective", statement.objective),
         "attained": reader.read("attained", statement.attained),
     }
+    links = [reader.read("chain", text, index) for index, (_, text) in enumerate(statement.chain)]
+    tolerance = reader.read("tolerance", statement.tolerance)
     at = {}
     for index, (name, text) in enumerate(statement.at):
         if name not in question.symbols:
@@ -66,12 +68,12 @@ def _check(statement: Statement) -> Verdict:
     for field in ("objective",) if optimum else ("lhs", "rhs"):
         if not getattr(statement, field):
             problems.append(Problem(field, 0, 0, 0, "syntax", f"the field {field} is empty", "write an expression"))
-    if statement.relation not in kinds.RELATIONS:
-        hint = f"use one of {' '.join(kinds.RELATIONS)}"
-        problems.append(
-            Problem("relation", 0, 0, len(statement.relation), "syntax", "this relation is not known", hint)
-        )
+    for relation in (statement.relation, *(relation for relation, _ in statement.chain)):
+        if relation not in kinds.RELATIONS:
+            hint = f"use one of {' '.join(kinds.RELATIONS)}"
+            problems.append(Problem("relation", 0, 0, len(relation), "syntax", "this relation is not known", hint))
     present = {name: reading for name, reading in sides.items() if reading is not None}
+    problems += _misplaced_infinities(statement, present, [*links, tolerance, *at.values()])
     printed = [
         written(present[name].expr) if name in present else ""
         for name in (("objective", "") if optimum else ("lhs", "rhs"))
@@ -85,9 +87,62 @@ def _check(statement: Statement) -> Verdict:
             rhs=printed[1],
             problems=tuple(problems),
         )
-    verdict = kinds.decide(statement, question, present, at)
-    used = question.used([each.expr for each in (*present.values(), *at.values())] + list(at))
-    return replace(verdict, lhs=printed[0], rhs=printed[1], assumptions=_assumptions(question, used, statement))
+    chain = tuple(
+        (relation, link) for (relation, _), link in zip(statement.chain, links, strict=True) if link is not None
+    )
+    verdict = kinds.decide(statement, question, present, at, chain, tolerance)
+    read_all = [*present.values(), *at.values(), *(link for _, link in chain)]
+    used = question.used([each.expr for each in read_all] + list(at))
+    return replace(
+        verdict, lhs=printed[0], rhs=printed[1], assumptions=_assumptions(question, used, statement),
+        display=_display(statement, question, present, at, chain),
+    )  # fmt: skip
+
+
+def _misplaced_infinities(
+    statement: Statement, sides: Mapping[str, Reading], others: Iterable[Reading | None]
+) -> Iterator[Problem]:
+    """Infinity is what a limit, a series or an integral can be equal to, and no number to compare or to compute with."""
+    plain = statement.relation == "=" and not any(others) and statement.kind not in (Kind.VALUE, Kind.INEQUALITY)
+    for name, reading in sides.items():
+        other = sides.get({"lhs": "rhs", "rhs": "lhs"}.get(name, ""))
+        bound = other is not None and isinstance(other.expr, (sp.Limit, sp.Sum, sp.Product, sp.Integral))
+        if reading.expr.is_infinite and not (plain and bound):
+            message = "oo can only be a bound, the point of a limit, or what a limit, series or integral is equal to"
+            yield Problem(name, 0, 0, len(getattr(statement, name)), "syntax", message, "write Limit(f, x, a) = oo")
+    if any(each is not None and each.expr.is_infinite for each in others):
+        yield Problem("rhs", 0, 0, len(statement.rhs), "syntax", "oo is no number", "write Limit(f, x, a) = oo")
+
+
+def _display(
+    statement: Statement,
+    question: Question,
+    sides: Mapping[str, Reading],
+    at: Mapping[Expr, Reading],
+    chain: tuple[tuple[str, Reading], ...],
+) -> str:
+    """Whether the displayed formula reads as the same expressions: same structure, symbol by symbol."""
+    if not statement.display:
+        return ""
+    names = ("objective",) if "objective" in sides else ("lhs", "rhs")
+    checked = [sides[name].expr for name in names]
+    checked += [each.expr for each in at.values()] if "objective" in sides else [link.expr for _, link in chain]
+    if "attained" in sides:
+        checked.append(sides["attained"].expr)
+    elif "objective" in sides and len(statement.display) > len(checked):  # max f = f(a) says no more than its place a
+        checked.append(sides["objective"].expr.xreplace({symbol: reading.expr for symbol, reading in at.items()}))
+    try:
+        shown = [read(text, question.words).expr for text in statement.display]
+    except Unreadable:
+        return "differs"
+    alike = len(shown) == len(checked) and all(map(_alike, shown, checked))
+    return "same" if alike else "differs"
+
+
+def _alike(one: Expr, other: Expr) -> bool:
+    """The same expression but for the names of bound variables (`as_dummy` would rename a lone symbol too)."""
+    return bool(one == other or (one.atoms(sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Subs, sp.Derivative)
+                                 and one.as_dummy() == other.as_dummy()))  # fmt: skip
 
 
 def _definition(statement: Statement) -> Verdict:
@@ -106,7 +161,8 @@ def _definition(statement: Statement) -> Verdict:
     wider = replace(
         statement, symbols=(*statement.symbols, *((name, "real") for name in parameters if name not in declared))
     )
-    reading = _Reader(_question(wider, problems), problems).read("rhs", statement.rhs)
+    question = _question(wider, problems)
+    reading = _Reader(question, problems).read("rhs", statement.rhs)
     if not statement.rhs:
         problems.append(Problem("rhs", 0, 0, 0, "syntax", "the field rhs is empty", "write an expression"))
     shown = written(reading.expr) if reading else ""
@@ -115,14 +171,29 @@ def _definition(statement: Statement) -> Verdict:
             Status.UNCHECKED, "unread", "an expression could not be read", rhs=shown, problems=tuple(problems)
         )
     detail = "a definition: there is nothing to prove"
-    return Verdict(Status.UNCHECKED, "definition", detail, lhs=statement.lhs.strip(), rhs=shown)
+    assert reading is not None
+    display = _defines_the_same(statement, question, reading)
+    return Verdict(Status.UNCHECKED, "definition", detail, lhs=statement.lhs.strip(), rhs=shown, display=display)
+
+
+def _defines_the_same(statement: Statement, question: Question, body: Reading) -> str:
+    """Whether the displayed formula defines the same name, with parameters of the same names, by the same body."""
+    if not statement.display:
+        return ""
+    name, *bodies = statement.display
+    try:
+        shown = [read(text, question.words).expr for text in bodies]
+    except Unreadable:
+        return "differs"
+    alike = "".join(name.split()) == "".join(statement.lhs.split()) and len(shown) == 1
+    return "same" if alike and _alike(shown[0], body.expr) else "differs"
 
 
 def _assumptions(question: Question, names: set[str], statement: Statement) -> tuple[str, ...]:
     words = [f"{name} {question.domains[name].words}" for name in question.symbols if name in names]
-    for index, condition in enumerate(question.constraints):
+    for condition, text in zip(question.constraints, statement.constraints, strict=False):  # then those of domains
         if {str(symbol) for symbol in condition.free_symbols} <= names:
-            words.append(statement.constraints[index])
+            words.append(text)
     return tuple(words)
 
 
@@ -178,6 +249,8 @@ def _question(statement: Statement, problems: list[Problem]) -> Question:
             constraints.append(read_condition(text, words))
         except Unreadable as error:
             problems.append(_problem("constraints", index, error))
+    for name, symbol in symbols.items():
+        constraints += [each.xreplace({VALUE: symbol}) for each in domains[name].within]
     return Question(symbols, domains, tuple(constraints), words)
 
 

@@ -55,10 +55,19 @@ def read(text: str, words: Vocabulary) -> Reading:
     """The expression that `text` writes; raises `Unreadable`."""
     tree, source = parse(text, words.names())
     builder = _Builder(words, source)
-    expr = builder.build(tree)
+    expr = _infinity(tree, words) or builder.build(tree)
     if not isinstance(expr, sp.Expr):
         raise Unreadable("syntax", "this is a condition, not a value", "give each side its own field", 0, len(text))
     return Reading(expr, tuple(builder.needs))
+
+
+def _infinity(tree: ast.expr, words: Vocabulary) -> Expr | None:
+    """A side may be oo or -oo as a whole; `engine.py` sees to it that the other one is a limit, series or integral."""
+    minus = isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub)
+    name = tree.operand if isinstance(tree, ast.UnaryOp) and minus else tree
+    if not isinstance(name, ast.Name) or name.id != "oo" or "oo" in words.names():
+        return None
+    return -sp.oo if minus else sp.oo
 
 
 def read_condition(text: str, words: Vocabulary) -> Expr:
@@ -280,6 +289,9 @@ class _Builder:
         if function is None:
             if name in vocabulary.CONSTANTS:
                 raise self.refuse(node, "syntax", f"{name} is a number and cannot be called", f"write {name}*(…)")
+            if name in vocabulary.NO_VALUE:
+                message = f"{name} is not part of the expression language"
+                raise self.refuse(node.func, "unknown-function", message, vocabulary.NO_VALUE[name])
             known = (*vocabulary.FUNCTIONS, *vocabulary.BINDERS, *self.words.definitions)
             raise self.refuse(
                 node.func, "unknown-function", f"there is no function called {name}", hints.function(name, known)
@@ -287,9 +299,10 @@ class _Builder:
         if not function.least <= len(node.args) <= function.most:
             raise self.refuse(node, "arity", f"{name} does not take {len(node.args)} arguments")
         arguments = tuple(self.value(each) for each in node.args)
-        for argument in arguments:
-            if function.cap and argument.is_number and _beyond(argument, function.cap):
-                raise self.refuse(node, "too-large", f"{name} is not computed for arguments beyond {function.cap}")
+        caps = (*function.orders, *[function.cap] * len(arguments))
+        for argument, cap in zip(arguments, caps, strict=False):
+            if cap and argument.is_number and _beyond(argument, cap):
+                raise self.refuse(node, "too-large", f"{name} is not computed for arguments beyond {cap}")
         self.need(*needs_module.of_call(name, arguments, self.strict))
         return function.build(*arguments)
 

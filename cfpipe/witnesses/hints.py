@@ -28,7 +28,7 @@ _CONSTRUCTS: dict[type[ast.AST], tuple[str, str]] = {
 }
 _OPERATORS: dict[type[ast.AST], str] = {
     ast.FloorDiv: "write floor(x/y)",
-    ast.Mod: "there are no remainders here; a per cent is written as /100",
+    ast.Mod: "write Mod(x, y) for a remainder; a per cent is written as /100",
     ast.MatMult: "write * for a product",
     ast.Invert: "write Not(…) for a condition",
 }
@@ -47,6 +47,13 @@ _SYNTAX = (
 _ELSEWHERE = {
     "integrate": "Integral", "int": "Integral", "diff": "Derivative", "prod": "Product", "sum": "Sum", "lim": "Limit",
     "ceil": "ceiling", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsinh": "asinh", "sgn": "sign",
+    "hyp2f1": "hyper([a, b], [c], z)", "hyp1f1": "hyper([a], [b], z)", "hyp0f1": "hyper([], [b], z)", "psi": "digamma",
+    "gammainc": "lowergamma", "incgamma": "uppergamma", "pochhammer": "RisingFactorial", "ellipk": "elliptic_k",
+    "ellipe": "elliptic_e", "ellipf": "elliptic_f", "arctan2": "atan2", "log10": "log(x, 10)", "log2": "log(x, 2)",
+    "lg": "log(x, 10)", "lb": "log(x, 2)", "dilog": "polylog(2, x)", "ncr": "binomial", "eta": "dirichlet_eta",
+    "step": "Heaviside", "arg2": "atan2", "expi": "Ei", "det": "Determinant", "tr": "Trace", "inv": "Inverse",
+    "arcosh": "acosh", "arsinh": "asinh", "artanh": "atanh", "hypot": "sqrt(x**2 + y**2)", "log1p": "log(1 + x)",
+    "expm1": "exp(x) - 1", "heaviside": "Heaviside", "sigmoid": "1/(1 + exp(-x))", "softplus": "log(1 + exp(x))",
     "choose": "binomial", "comb": "binomial", "pow": "**", "lgamma": "loggamma", "fact": "factorial", "norm": "Abs",
 }  # fmt: skip
 

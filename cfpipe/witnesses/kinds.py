@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -19,20 +20,120 @@ from cfpipe.witnesses.question import Point, Question
 from cfpipe.witnesses.sampling import DIGITS, Sample, show
 from cfpipe.witnesses.statement import Kind, Statement, Status, Verdict
 
-RELATIONS = ("=", "<", "<=", ">", ">=", "!=")
+RELATIONS = ("=", "<", "<=", ">", ">=", "!=", "~", "propto")
+
+Chain = tuple[tuple[str, Reading], ...]
+"""Further links after the first relation: each relation with its right side."""
 
 
 def decide(
-    statement: Statement, question: Question, sides: Mapping[str, Reading], at: Mapping[Expr, Reading]
+    statement: Statement,
+    question: Question,
+    sides: Mapping[str, Reading],
+    at: Mapping[Expr, Reading],
+    chain: Chain = (),
+    tolerance: Reading | None = None,
 ) -> Verdict:
     match statement.kind:
         case Kind.MAXIMUM | Kind.MINIMUM:
             return decide_optimum(statement.kind is Kind.MAXIMUM, statement.over, question, sides, at)
         case Kind.VALUE:
             return _value(question, sides["lhs"], sides["rhs"], statement.rhs)
-        case Kind.REFUTATION:
+        case Kind.REFUTATION if not chain:
             return _refutation(statement, question, sides["lhs"], sides["rhs"], at)
-    return claim(question, sides["lhs"], sides["rhs"], statement.relation)
+    links = [(sides["lhs"], statement.relation, sides["rhs"])]
+    for relation, right in chain:
+        links.append((links[-1][2], relation, right))
+    verdicts = []
+    for left, relation, right in links:
+        verdicts.append(relate(question, left, relation, right, statement.over, tolerance))
+        if verdicts[-1].status is Status.REFUTED:
+            break
+    return verdicts[0] if len(links) == 1 else _together(verdicts)
+
+
+_FROM_WORST = (Status.REFUTED, Status.UNCHECKED, Status.UNDECIDED, Status.WITNESSED, Status.PROVED)
+
+
+def _together(verdicts: list[Verdict]) -> Verdict:
+    """A chain is as good as its weakest link; that link is named."""
+    number, worst = min(enumerate(verdicts, 1), key=lambda item: _FROM_WORST.index(item[1].status))
+    if worst.status is Status.PROVED:
+        methods = list(dict.fromkeys(each.method for each in verdicts))
+        return replace(worst, method=", ".join(methods), detail="; then ".join(each.detail for each in verdicts))
+    return replace(worst, detail=f"link {number} of the chain: {worst.detail}")
+
+
+def relate(
+    question: Question,
+    left: Reading,
+    relation: str,
+    right: Reading,
+    over: tuple[str, ...],
+    tolerance: Reading | None,
+) -> Verdict:
+    """One link: an equation, an order, nearness within a tolerance, or proportionality in some symbols."""
+    if relation == "propto":
+        return proportional(question, left, right, over)
+    if relation == "~":
+        return _near(question, left, right, tolerance)
+    return claim(question, left, right, relation)
+
+
+def _near(question: Question, left: Reading, right: Reading, tolerance: Reading | None) -> Verdict:
+    """|left - right| <= tolerance, on the whole domain."""
+    if tolerance is None:
+        return Verdict(Status.UNDECIDED, "tolerance", "nearness needs a tolerance")
+    distance = Reading(sp.Abs(left.expr - right.expr), (*left.needs, *right.needs))
+    return claim(question, distance, tolerance, "<=")
+
+
+def proportional(question: Question, left: Reading, right: Reading, over: tuple[str, ...]) -> Verdict:
+    """Whether left is a multiple of right by a factor that does not depend on the symbols under `over`.
+
+    The quotient is compared with itself at other values of these symbols, which are new symbols over the same domains:
+    no slope is needed, so integers may vary too.
+    """
+    if not over:
+        return Verdict(Status.UNDECIDED, "proportionality", "it is not said in which symbols")
+    wider, moved = _with_second_values(question, over)
+    needs = (*left.needs, *right.needs, Need("nonzero", (right.expr,)))
+    there = tuple(_moved(need, moved) for need in needs)
+    here = Reading(left.expr * right.expr.xreplace(moved), (*needs, *there))
+    return claim(wider, here, Reading(left.expr.xreplace(moved) * right.expr, ()), "=")
+
+
+def _with_second_values(question: Question, over: tuple[str, ...]) -> tuple[Question, dict[Expr, Expr]]:
+    """The question with a second copy of the symbols that vary, and of every symbol whose range they bound."""
+    varying = {question.symbols[name] for name in over}
+    while True:
+        bounded = {
+            question.symbols[name]
+            for name, domain in question.domains.items()
+            for end in (domain.low, domain.high)
+            if name in question.symbols and end is not None and end.free_symbols & varying
+        }
+        if bounded <= varying:
+            break
+        varying |= bounded
+    moved = {symbol: sp.Symbol(f"{symbol.name}_second") for symbol in varying}
+    symbols = {**question.symbols, **{new.name: new for new in moved.values()}}
+    domains = dict(question.domains)
+    for old, new in moved.items():
+        domain = question.domains[old.name]
+        ends = {end: getattr(domain, end) for end in ("low", "high") if getattr(domain, end) is not None}
+        domains[new.name] = domain._replace(**{end: value.xreplace(moved) for end, value in ends.items()})
+    again = tuple(each.xreplace(moved) for each in question.constraints if each.free_symbols & varying)
+    return replace(question, symbols=symbols, domains=domains, constraints=(*question.constraints, *again)), moved
+
+
+def _moved(need: Need, names: Mapping[Expr, Expr]) -> Need:
+    def there(value: Any) -> Any:
+        return value.xreplace(names) if isinstance(value, sp.Basic) else value
+
+    binders = tuple(each._replace(low=there(each.low), high=there(each.high)) for each in need.binders)
+    conditions = tuple(each._replace(symbol=there(each.symbol)) if each.kind == "if" else each for each in binders)
+    return need._replace(arguments=tuple(there(each) for each in need.arguments), binders=conditions)
 
 
 def _value(question: Question, lhs: Reading, rhs: Reading, text: str) -> Verdict:

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
+from cfpipe.witnesses import function_needs
+
 Expr = Any
 """SymPy expressions: SymPy has no useful types for a strict checker."""
 
@@ -58,10 +60,13 @@ class Need(NamedTuple):
                 return f"{first} is real"
             case "converges":
                 return f"{first} converges"
-        return self.reason
+        words = function_needs.WORDS.get(self.kind.removeprefix("strict-"))
+        return words.format(*map(written, self.arguments)) if words else self.reason
 
 
-_EVERYWHERE = frozenset(["exp", "sin", "cos", "sinh", "cosh", "erf", "erfc", "erfi", "sinc", "conjugate", "re", "im"])
+_EVERYWHERE = frozenset(
+    ["exp", "erf2", "sin", "cos", "sinh", "cosh", "erf", "erfc", "erfi", "sinc", "conjugate", "re", "im"]
+)
 _CORNERED = frozenset(["Abs", "sign", "Heaviside"])
 _STEPPED = frozenset(["floor", "ceiling", "Max", "Min", "arg", "atan2", "KroneckerDelta", "re", "im", "conjugate"])
 
@@ -83,6 +88,8 @@ def of_call(name: str, arguments: tuple[Expr, ...], strict: bool) -> list[Need]:
         return [Need("nonzero", (x,)), *real] if strict else []
     if name in _EVERYWHERE:
         return []
+    if name in function_needs.CALLS:
+        return [Need(kind, about) for kind, about in function_needs.CALLS[name](*arguments, strict=strict)]
     match name:
         case "log" | "ln":
             needs = [Need("nonzero", (x,)), *real]
@@ -99,12 +106,20 @@ def of_call(name: str, arguments: tuple[Expr, ...], strict: bool) -> list[Need]:
             return [Need("not-pole", (x,))]
         case "factorial":
             return [Need("not-pole", (x + 1,))]
+        case "E1":
+            return [Need("positive", (x,))]
+        case "Li":
+            return [Need("positive", (x,)), Need("nonzero", (x - 1,))]
+        case "frac":
+            return [Need("jump", (), reason="frac is differentiable")] if strict else [Need("real", (x,))]
+        case "Mod":
+            jump = [Need("jump", (), reason="Mod is differentiable")] if strict else []
+            return [Need("real", (x,)), Need("real", (arguments[1],)), Need("nonzero", (arguments[1],)), *jump]
+        case "root":
+            kind = "strict-power" if strict else "power"
+            return [Need("nonzero", (arguments[1],)), Need(kind, (x, 1 / arguments[1]))]
         case "beta":
             return [Need("not-pole", (x,)), Need("not-pole", (arguments[1],))]
-        case "binomial":
-            return [Need("choose", arguments)] + (
-                [Need("fail", (), reason="derivative of a binomial")] if strict else []
-            )
         case "asin" | "acos":
             return [Need("nonzero", (1 - x**2,)), *real] if strict else []
         case "atan" | "asinh":

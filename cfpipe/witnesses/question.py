@@ -247,7 +247,7 @@ def _parametrised(symbol: Expr, domain: Domain, case: Case) -> list[Expr]:
     if domain.sort == "finite":
         return list(domain.values)
     if domain.sort == "complex":
-        return [sp.Symbol(name, complex=True)]
+        return [sp.Symbol(name, complex=True, zero=False) if domain.nonzero else sp.Symbol(name, complex=True)]
     low = None if domain.low is None else domain.low.xreplace(case)
     high = None if domain.high is None else domain.high.xreplace(case)
     if domain.sort == "integer":

@@ -71,7 +71,15 @@ _REAL_ON_REALS = (
     sp.exp, sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch,
     sp.atan, sp.asinh, sp.erf, sp.erfc, sp.gamma, sp.factorial, sp.binomial, sp.digamma, sp.floor, sp.ceiling,
     sp.Max, sp.Min, sp.sign, sp.Heaviside,
+    sp.besselj, sp.bessely, sp.besseli, sp.besselk, sp.jn, sp.yn, sp.airyai, sp.airybi, sp.airyaiprime, sp.airybiprime,
+    sp.uppergamma, sp.lowergamma, sp.beta, sp.betainc, sp.betainc_regularized, sp.RisingFactorial, sp.FallingFactorial,
+    sp.catalan, sp.polygamma, sp.harmonic, sp.zeta, sp.dirichlet_eta, sp.polylog, sp.legendre, sp.assoc_legendre,
+    sp.chebyshevt, sp.chebyshevu, sp.hermite, sp.hermite_prob, sp.laguerre, sp.assoc_laguerre, sp.gegenbauer, sp.jacobi,
+    sp.erfi, sp.erfinv, sp.erfcinv, sp.expint, sp.Ei, sp.li, sp.Si, sp.Shi, sp.Ci, sp.Chi, sp.fresnels, sp.fresnelc,
+    sp.elliptic_k, sp.elliptic_e, sp.elliptic_f, sp.elliptic_pi, sp.LambertW, sp.sinc, sp.acot, sp.acsch, sp.atan2,
+    sp.KroneckerDelta, sp.factorial2, sp.subfactorial, sp.fibonacci, sp.lucas, sp.bernoulli, sp.euler, sp.bell,
 )  # fmt: skip
+"""Real for real arguments wherever they are defined, which `function_needs.py` says and `definedness.py` shows."""
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from cfpipe.witnesses import conditions
 from cfpipe.witnesses.needs import Expr, Need, of_call
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
@@ -32,12 +33,9 @@ def _met(kind: str, arguments: list[Expr]) -> bool:
             return (whole and nonnegative(arguments[1])) or (nonzero(x) and (whole or real_valued(x)))
         case "not-pole":
             return positive(x) or x.is_integer is False
-        case "choose":
-            n, k = arguments
-            return bool(k.is_integer) and (nonnegative(k) or bool(n.is_integer and nonnegative(n)))
         case "real":
             return real_valued(x)
-    return False
+    return kind in conditions.MET and conditions.MET[kind](*arguments)
 
 
 def off_the_cut(need: Need, symbol: Expr, value: Expr) -> bool:

@@ -78,6 +78,12 @@ class Statement:
     over: tuple[str, ...] = ()
     at: tuple[tuple[str, str], ...] = ()
     attained: str = ""
+    chain: tuple[tuple[str, str], ...] = ()
+    """Further links of a chain a = b <= c: relation and side."""
+    tolerance: str = ""
+    """For the relation "~": by how much the sides may differ."""
+    display: tuple[str, ...] = ()
+    """The sides as the displayed formula reads, where they were also written as expressions: are they the same?"""
 
     def to_json(self) -> dict[str, Any]:
         """Canonical plain data, defaults left out: what a digest is taken of."""
@@ -91,6 +97,8 @@ class Statement:
         values["symbols"] = _pairs(values["symbols"])
         values["at"] = _pairs(values.get("at", ()))
         values["over"] = tuple(values.get("over", ()))
+        values["chain"] = _pairs(values.get("chain", ()))
+        values["display"] = tuple(values.get("display", ()))
         values["constraints"] = tuple(values.get("constraints", ()))
         values["definitions"] = tuple(
             Definition(item["name"], tuple(item["parameters"]), item["body"]) for item in values.get("definitions", ())
@@ -128,6 +136,8 @@ class Verdict:
     lhs: str = ""
     rhs: str = ""
     problems: tuple[Problem, ...] = ()
+    display: str = ""
+    """Whether the statement's `display` reads as the same expressions: "same" or "differs"; empty if there is none."""
     engine: str = ""
     seconds: float = field(default=0.0, compare=False)
 

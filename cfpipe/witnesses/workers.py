@@ -199,6 +199,11 @@ def check_all(
     return [_verdict(answer, seconds, memory_mb) for answer in answers]
 
 
+def check_one(statement: Statement, *, seconds: float = 10.0, memory_mb: int = 1024) -> Verdict:
+    """A verdict by the worker of this thread; `close_workers`, or the pool of the thread, ends it."""
+    return _verdict(run_limited(statement.to_json(), seconds, memory_mb), seconds, memory_mb)
+
+
 def evaluate_all(
     items: Sequence[Evaluation],
     *,

@@ -6,8 +6,8 @@ import pytest
 import sympy as sp
 from witness_table import symbols
 
-from cfpipe.witnesses.engine import check
-from cfpipe.witnesses.statement import Kind, Statement, Status
+from cfpipe.witnesses.engine import _question, check
+from cfpipe.witnesses.statement import Kind, Problem, Statement, Status
 
 
 def status(declared: str, lhs: str, rhs: str, relation: str = "=", constraints: tuple[str, ...] = ()) -> Status:
@@ -59,7 +59,13 @@ def test_a_domain_means_what_it_says(domain, lhs, relation, rhs, expected):
         "{}",
         "(0, z)",
         "sequence of nonsense",
-        "(0, sqrt(2))",
+        "(0, sqrt(-2))",
+        "(0, gamma(1/3))",
+        "(pi, 3)",
+        "integers 0..pi",
+        "(0, 1) | positive",
+        "(0, 1) | (x, 2)",
+        "nonzero (0, z)",
         "__import__('os')",
     ],
 )
@@ -73,6 +79,62 @@ def test_a_bad_domain_is_a_problem_of_its_symbol(domain):
 def test_a_name_that_cannot_be_declared_is_a_problem(name):
     verdict = check(Statement(Kind.IDENTITY, ((name, "real"),), "1", "1"))
     assert [problem.rule for problem in verdict.problems] == ["domain"]
+
+
+@pytest.mark.parametrize(
+    ("domain", "inside", "outside"),
+    [
+        ("(0, pi/2)", ["1", "1/1000"], ["0", "2", "-1"]),
+        ("(-pi, pi]", ["0", "-3", "3"], ["22/7", "-22/7"]),
+        ("[0, E)", ["0", "2718/1000"], ["2719/1000", "-1"]),
+        ("(sqrt(2), oo)", ["142/100"], ["141/100"]),
+        ("[-exp(-1), oo)", ["-36/100", "5"], ["-37/100"]),
+        ("(-1, 0) | (0, 1)", ["-1/2", "1/2"], ["0", "1", "-1", "2"]),
+        ("(-oo, -1] or [1, oo)", ["-1", "1", "7"], ["0", "1/2"]),
+        ("[0, 1) U (2, pi)", ["0", "3"], ["1", "2", "22/7"]),
+        ("nonzero (-1, 1)", ["1/2", "-1/2"], ["0", "1"]),
+    ],
+)
+def test_a_domain_has_the_numbers_inside(domain, inside, outside):
+    problems: list[Problem] = []
+    question = _question(Statement(Kind.IDENTITY, (("x", domain),)), problems)
+    assert not problems
+    x = question.symbols["x"]
+    for values, wanted in ((inside, True), (outside, False)):
+        for value in values:
+            assert question.contains({x: sp.Rational(value)}) is wanted
+
+
+@pytest.mark.parametrize(
+    ("domain", "lhs", "rhs", "wrong"),
+    [
+        ("nonzero (-1, 1)", "x/x", "1", "x"),
+        ("(-1, 0) | (0, 1)", "1/x + 1/(1-x)", "1/(x*(1-x))", "1/(x*(1+x))"),
+        ("nonzero complex", "z/z", "1", "z"),
+    ],
+)
+def test_zero_left_out_is_known_to_be(domain, lhs, rhs, wrong):
+    declared = f"{'z' if 'complex' in domain else 'x'}: {domain}"
+    assert status(declared, lhs, rhs) is Status.PROVED
+    assert status(declared, lhs, wrong) is Status.REFUTED
+    assert status(declared.replace("nonzero ", ""), lhs, rhs) is not Status.PROVED or "|" in domain
+
+
+@pytest.mark.parametrize(
+    ("constraint", "lhs", "rhs"),
+    [
+        ("And(0 < x, x < y)", "Abs(x - y)", "y - x"),
+        ("Or(x < 0, x > 1)", "Abs(x*(x-1))", "x*(x-1)"),
+        ("Not(x >= 0)", "Abs(x)", "-x"),
+        ("Eq(y, 2*x)", "y - x", "x"),
+        ("Ne(x, 0)", "x**2/x", "x"),
+        ("0 < x < 1", "Abs(1 - x)", "1 - x"),
+        ("And(x > 1, Or(y > 2, y > 3))", "Max(x, 0) + Abs(y)", "x + y"),
+    ],
+)
+def test_conditions_are_combined(constraint, lhs, rhs):
+    assert status("x: real; y: real", lhs, rhs, constraints=(constraint,)) is Status.PROVED
+    assert status("x: real; y: real", lhs, rhs) is not Status.PROVED
 
 
 def test_ends_may_be_other_symbols():

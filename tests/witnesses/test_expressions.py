@@ -199,3 +199,79 @@ def test_a_chain_of_comparisons_is_a_constraint():
 
 def test_needs_are_noted_although_sympy_simplifies_them_away():
     assert [str(need) for need in read("x/x", WORDS).needs] == ["x is not zero"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("digamma(x)", sp.polygamma(0, X)),
+        ("Mod(x, 3)", X - 3 * sp.floor(X / 3)),
+        ("frac(x)", X - sp.floor(X)),
+        ("hyper([1, n], [2], x)", sp.hyper((1, N), (2,), X)),
+        ("hyper((1, n), (2,), x)", sp.hyper((1, N), (2,), X)),
+        ("root(x, 3)", X ** sp.Rational(1, 3)),
+        ("E1(x)", sp.expint(1, X)),
+        ("rf(x, 2)", X * (X + 1)),
+        ("oo", sp.oo),
+        ("-oo", -sp.oo),
+    ],
+)
+def test_functions_that_are_others_in_disguise(text, expected):
+    assert read(text, WORDS).expr == expected
+
+
+LARGE = [
+    "fibonacci(10**6)", "bernoulli(10**5)", "legendre(10**4, x)", "jacobi(500, x, y, n)", "harmonic(10**7)",
+    "polylog(-10**4, x)", "zeta(-10**5)", "zeta(2, 10**6)", "euler(10**4)", "bell(10**5)", "catalan(10**6)",
+    "rf(x, 10**5)", "ff(x, 10**5)", "expint(10**5, x)", "uppergamma(10**4, x)", "assoc_legendre(300, 2, x)",
+    "gegenbauer(10**4, x, y)", "subfactorial(10**6)", "factorial2(10**7)", "besselj(10**6, x)", "root(x, 10**9)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LARGE)
+def test_what_would_take_forever_is_refused_at_once(text):
+    began = time.perf_counter()
+    with pytest.raises(Unreadable) as caught:
+        read(text, WORDS)
+    assert caught.value.rule == "too-large"
+    assert time.perf_counter() - began < 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("DiracDelta(x)", "distribution"),
+        ("gcd(x, y)", "polynomials"),
+        ("hyp2f1(1, 2, 3, x)", "hyper([a, b], [c], z)"),
+        ("psi(x)", "digamma"),
+        ("arctan2(x, y)", "atan2"),
+        ("hyper(1, 2, x)", "hyper([a, b], [c], z)"),
+    ],
+)
+def test_what_is_not_there_gets_a_hint(text, hint):
+    with pytest.raises(Unreadable) as caught:
+        read(text, WORDS)
+    assert hint in caught.value.hint
+
+
+def test_a_declared_symbol_may_have_the_name_of_a_special_function():
+    gamma = sp.Symbol("gamma")
+    words = Vocabulary({"gamma": gamma, "x": X})
+    assert read("gamma*x", words).expr == gamma * X
+    with pytest.raises(Unreadable, match="symbol and cannot be called"):
+        read("gamma(x)", words)
+    assert check(Statement(Kind.IDENTITY, (("beta", "real"),), "beta + beta", "2*beta")).status is Status.PROVED
+
+
+@pytest.mark.parametrize(("lhs", "rhs"), [("x", "oo"), ("oo", "oo"), ("Limit(x, x, 0) + 1", "oo"), ("oo", "x")])
+def test_infinity_is_only_the_value_of_a_limit_or_a_series(lhs, rhs):
+    verdict = check(Statement(Kind.IDENTITY, (("x", "real"),), lhs, rhs))
+    assert verdict.status is Status.UNCHECKED
+    below = check(Statement(Kind.INEQUALITY, (("x", "real"),), "Sum(1/k**2, (k, 1, oo))", "oo", "<"))
+    assert below.status is Status.UNCHECKED
+
+
+def test_a_limit_may_be_infinite():
+    verdict = check(Statement(Kind.IDENTITY, (), "Limit(1/t, t, 0, '+')", "oo"))
+    assert verdict.status is not Status.UNCHECKED
+    assert check(Statement(Kind.IDENTITY, (), "Limit(1/t, t, oo)", "oo")).status is not Status.PROVED

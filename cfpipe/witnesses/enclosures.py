@@ -1,0 +1,19 @@
+"""What the makers of enclosures share: how they fail, and how they ask for the value of a part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cfpipe.witnesses.needs import Expr
+
+Ball = Any
+"""python-flint's `arb` and `acb`, which have no types for a strict checker."""
+
+Value = Callable[[Expr, dict[Expr, Any], bool], Ball]
+"""Encloses an expression, with values for bound variables; True asks for a non-finite ball, or for the exception,
+where the expression is not analytic on the whole of these values."""
+
+
+class NoEnclosure(ArithmeticError):
+    """The expression has no enclosure here: unsupported, undefined at this point, or too costly."""

@@ -1,0 +1,85 @@
+"""Rules of SymPy that are wrong and would reach a verdict, corrected for this process.
+
+Each was found by comparing SymPy's simplifications and assumptions with numbers (`tests/witnesses/test_repairs.py`
+shows what each would let pass).  They are corrected in SymPy itself, since it applies them inside of everything: an
+absolute value asks for signs while it is built, and a quotient whether its divisor can vanish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from cfpipe.witnesses import slopes
+
+Fact = Callable[[Any], bool | None]
+
+
+def _binomial_nonnegative(self: Any) -> bool | None:
+    """SymPy calls binomial(n, 3) negative for every integer n, also where n may be positive."""
+    n, k = self.args
+    whole = n.is_integer and k.is_integer
+    return True if whole and (n.is_nonnegative or k.is_negative or k.is_even) else None
+
+
+def _binomial_integer(self: Any) -> bool | None:
+    """SymPy says that no binomial(x, 1/2) is an integer; binomial(1/2, 1/2) is 1."""
+    n, k = self.args
+    return True if n.is_integer and k.is_integer else None
+
+
+def _factorial_integer(self: Any) -> bool | None:
+    """SymPy says that RisingFactorial(1/2, n) is no integer; for n = 0 it is 1."""
+    x, k = self.args
+    return True if x.is_integer and k.is_integer and k.is_nonnegative else None
+
+
+def _gamma_positive(self: Any) -> bool | None:
+    """SymPy takes the signs between the poles also where the argument may be positive."""
+    x = self.args[0]
+    if x.is_positive:
+        return True
+    return sp.floor(x).is_even if x.is_negative and x.is_noninteger else None
+
+
+def _irrational(zero: int) -> Fact:
+    """SymPy calls atan(n) irrational, and so not zero, for every integer n."""
+
+    def fact(self: Any) -> bool | None:
+        x = self.args[0]
+        return False if x.is_rational and (x - zero).is_zero is False else None
+
+    return fact
+
+
+def _beta_real(self: Any) -> bool | None:
+    """SymPy says that beta(-I, I) is not real; the value of two conjugate arguments is."""
+    return True if all(each.is_real for each in self.args) else None
+
+
+def _unknown(_self: Any) -> None:
+    """SymPy takes I*atanh(x) for a number that is not real, and so not zero, also where x may be 0."""
+
+
+_FACTS: tuple[tuple[type, str, Fact], ...] = (
+    (sp.binomial, "nonnegative", _binomial_nonnegative),
+    (sp.binomial, "integer", _binomial_integer),
+    (sp.RisingFactorial, "integer", _factorial_integer),
+    (sp.FallingFactorial, "integer", _factorial_integer),
+    (sp.gamma, "positive", _gamma_positive),
+    (sp.beta, "real", _beta_real),
+    (sp.atanh, "imaginary", _unknown),
+    (sp.asin, "rational", _irrational(0)),
+    (sp.atan, "rational", _irrational(0)),
+    (sp.acos, "rational", _irrational(1)),
+)
+
+
+def apply() -> None:
+    """SymPy reads these facts from a table that it made of each class's methods."""
+    for kind, name, fact in _FACTS:
+        setattr(kind, f"_eval_is_{name}", fact)
+        kind._prop_handler[name] = fact  # type: ignore[attr-defined] # noqa: SLF001 -- there is no other door
+    slopes.apply()
