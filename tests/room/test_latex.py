@@ -1,12 +1,15 @@
-"""Every displayed statement of the room is read as the expression that its authors wrote beside it."""
+"""Formulas of the room are read as the expressions that their authors wrote for them by hand.
 
-from collections.abc import Iterator, Mapping
+`latex.json` keeps the statements as they stood when each had its LaTeX and, independently, its expressions.
+"""
+
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sympy as sp
-import yaml
 
 from cfpipe.latex import Display, Notation, Spelling, read_display, show, vocabulary
 from cfpipe.latex.nodes import Call, Name, write
@@ -14,26 +17,13 @@ from cfpipe.latex.text import read_text
 from cfpipe.witnesses.expressions import Vocabulary, read
 from cfpipe.witnesses.statement import Definition
 
-CONCEPTS = sorted(Path(__file__).parents[2].glob("concepts/*/*.yaml"))
+CONCEPTS: dict[str, Any] = json.loads(Path(__file__).with_name("latex.json").read_text(encoding="utf-8"))
 RELATIONS = {"value": "~"}
-
-
-def statements(node: Any) -> Iterator[Mapping[str, Any]]:
-    """Every mapping with a displayed formula, but for the rows of the notation."""
-    if isinstance(node, dict):
-        if "latex" in node and ("lhs" in node or "objective" in node):
-            yield node
-        for name, value in node.items():
-            if name != "notation":
-                yield from statements(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from statements(value)
 
 
 def defined(concept: Any) -> dict[str, Definition]:
     found = {}
-    for each in statements(concept):
+    for each in concept["statements"]:
         if each.get("kind") == "definition":
             node = read_text(str(each["lhs"]))
             parameters = tuple(write(argument) for argument in node.arguments) if type(node) is Call else ()
@@ -88,11 +78,11 @@ def agrees(display: Display, statement: Mapping[str, Any], room: Room) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", CONCEPTS, ids=lambda path: path.stem)
-def test_each_display_is_read_as_what_is_checked(path: Path) -> None:
-    concept = yaml.safe_load(path.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_each_display_is_read_as_what_is_checked(name: str) -> None:
+    concept = CONCEPTS[name]
     wrong = []
-    for statement in statements(concept):
+    for statement in concept["statements"]:
         room = Room(concept, statement)
         assert not room.notation.problems
         display = read_display(statement["latex"], room.notation)
@@ -101,10 +91,10 @@ def test_each_display_is_read_as_what_is_checked(path: Path) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("path", CONCEPTS, ids=lambda path: path.stem)
-def test_each_side_is_shown_and_read_again(path: Path) -> None:
-    concept = yaml.safe_load(path.read_text(encoding="utf-8"))
-    for statement in statements(concept):
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_each_side_is_shown_and_read_again(name: str) -> None:
+    concept = CONCEPTS[name]
+    for statement in concept["statements"]:
         notation = Room(concept, statement).notation
         for side in read_display(statement["latex"], notation).sides:
             assert read_display(show(side, notation), notation).sides == (side,)
