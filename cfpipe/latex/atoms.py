@@ -173,6 +173,9 @@ def bracket(reader: Reader) -> Node:
     outer = reader.in_integral, reader.in_call
     reader.in_integral, reader.in_call = 0, False
     reader.step()
+    if reader.text in ("begin array", "begin matrix"):
+        reader.in_integral, reader.in_call = outer
+        return matrices.in_brackets(reader, opening, start)
     node = reader.grammar.expression(reader)
     if reader.text == "," and opening in ("(", "["):
         raise reader.fault("a comma has no meaning in these brackets", "only a declared function takes arguments")

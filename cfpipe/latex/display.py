@@ -11,7 +11,8 @@ from cfpipe.latex.nodes import Node, write
 from cfpipe.latex.notation import Notation
 from cfpipe.latex.optimum import Optimum
 from cfpipe.latex.reader import Grammar, Reader
-from cfpipe.latex.tokens import Token, fault, tokenize
+from cfpipe.latex.scanner import tokenize
+from cfpipe.latex.tokens import Token, fault
 
 GRAMMAR = Grammar(
     expression=terms.expression,

@@ -60,7 +60,6 @@ ALIASES = {
     "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\cfrac": "\\frac", "\\dbinom": "\\binom", "\\tbinom": "\\binom",
     "\\leq": "\\le", "\\leqslant": "\\le", "\\leqq": "\\le", "\\geq": "\\ge", "\\geqslant": "\\ge", "\\geqq": "\\ge",
     "\\neq": "\\ne", "\\lt": "<", "\\gt": ">", "\\coloneqq": "=", "\\triangleq": "=", "\\equiv": "=",
-    "\\simeq": "\\approx",
     "\\times": "\\cdot", "\\ast": "\\cdot", "\\Rightarrow": "\\implies", "\\Longrightarrow": "\\implies",
     "\\rightarrow": "\\to", "\\longrightarrow": "\\to", "\\searrow": "\\downarrow", "\\nearrow": "\\uparrow",
     "\\land": "\\wedge", "\\lor": "\\vee", "\\div": "/", "\\colon": ":", "\\lbrace": "\\{", "\\rbrace": "\\}",
@@ -178,7 +177,7 @@ ENVIRONMENTS = {
         ("aligned", "align", "align*", "split", "gathered", "gather", "gather*", "equation", "equation*", "multline",
          "multline*", "eqnarray", "eqnarray*"), "aligned"),
     **{name: name for name in ("cases", "pmatrix", "bmatrix", "vmatrix")},
-    "dcases": "cases", "cases*": "cases", "smallmatrix": "matrix", "matrix": "matrix",
+    "dcases": "cases", "cases*": "cases", "smallmatrix": "matrix", "matrix": "matrix", "array": "array",
 }  # fmt: skip
 
 SIZES = {

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cfpipe.latex import lexicon
-from cfpipe.latex.tokens import Token, tokenize
+from cfpipe.latex.scanner import tokenize
+from cfpipe.latex.tokens import Token
 from cfpipe.witnesses.syntax import Unreadable
 
 GREEK_NAMES = {

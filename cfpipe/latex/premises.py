@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from cfpipe.latex.conditions import condition, pairs
+from cfpipe.latex.conditions import condition, interval, pairs
 from cfpipe.latex.lexicon import CLOSES, RELATIONS
 from cfpipe.latex.nodes import INFINITY, MINUS_INFINITY, Compare, Name, Node, Num
 from cfpipe.latex.notation import finite_values
@@ -155,21 +155,11 @@ def members(reader: Reader, names: list[Node], start: int) -> list[Node]:
         return _in_finite(reader, names, start)
     if text not in ("(", "["):
         raise reader.fault("this set is not read", "write an interval, such as (0, 1)", start=start)
-    closed_low = text == "["
-    reader.step()
-    low = reader.grammar.expression(reader)
-    reader.expect(",")
-    high = reader.grammar.expression(reader)
-    closed_high = reader.text == "]"
-    if reader.text not in (")", "]"):
-        raise reader.fault("this interval is not closed", start=start)
-    reader.step()
+    low, first, second, high = interval(reader, start)
     found: list[Node] = []
     for name in names:
-        if low != MINUS_INFINITY:
-            found.append(Compare((low, name), ("<=" if closed_low else "<",)))
-        if high != INFINITY:
-            found.append(Compare((name, high), ("<=" if closed_high else "<",)))
+        found += [Compare((low, name), (first,))] if low != MINUS_INFINITY else []
+        found += [Compare((name, high), (second,))] if high != INFINITY else []
     return found
 
 

@@ -124,6 +124,8 @@ class Reader:
         self.parts: list[tuple[bool, Node]] = []
         """The factors of the product just read, and whether a slash divided it."""
         self.slashed = False
+        self.d_moves = False
+        """Whether a declared d stands for differentials only, since there are as many as integrals."""
         self.holds = False
         """Whether the next product ends before an evaluation bar, which belongs to the derivative around it."""
         self.late = ""

@@ -16,7 +16,7 @@ STOPS = frozenset({
     "", "\\pm", "\\mp", "+", "-", ")", "]", "}", "&", "\\\\", ",", ";", ":", "=", "\\ne", "<", "\\le", ">", "\\ge",
     "\\approx", "\\propto",
     "\\}", "\\rfloor", "\\rceil", "\\mid", "\\choose", "root]", "\\implies", "\\quad", "\\in", ".", "\\to",
-    "\\downarrow", "\\uparrow",
+    "\\downarrow", "\\uparrow", "\\vee", "\\wedge",
 })  # fmt: skip
 
 
@@ -257,4 +257,6 @@ def differential_here(reader: Reader) -> bool:
     text = reader.text
     if text == "\\mathrm{d}":
         return reader.at(1).kind == "name"
-    return text == "d" and reader.at(1).kind == "name" and reader.declared() is None and reader.bound_here() is None
+    if text != "d" or reader.at(1).kind != "name":
+        return False
+    return reader.d_moves or (reader.declared() is None and reader.bound_here() is None)

@@ -3,7 +3,8 @@
 import pytest
 from latex_table import NOTATION
 
-from cfpipe.latex import read_display
+from cfpipe.latex import Spelling, read_display, vocabulary
+from cfpipe.witnesses.syntax import Unreadable
 
 ALGEBRA = {
     r"a b c": "a*b*c",
@@ -131,6 +132,7 @@ BINDERS = {
     r"\int_{\mathbb{R}} e^{-x^2} \mathrm dx": "Integral(exp(-x**2), (x, -oo, oo))",
     r"\iint_{\mathbb{R}^2} f(x, y) \, dx\,dy": "Integral(f(x, y), (x, -oo, oo), (y, -oo, oo))",
     r"\int_0^\infty e^{-at}\cos bt\,dt": "Integral(exp(-a*t)*cos(b*t), (t, 0, oo))",
+    r"\int_0^1 x \, dx \int_0^1 y \, dy": "Integral(x, (x, 0, 1))*Integral(y, (y, 0, 1))",
     r"\int_0^1 \ln x \, dx \cdot y": "Integral(log(x), (x, 0, 1))*y",
     r"\int_0^1 f'(x) \frac{1}{x} \frac{d}{dx} g(x) \, dx": (
         "Integral(Derivative(f(x), x)*1/x*Derivative(g(x), x), (x, 0, 1))"
@@ -167,6 +169,8 @@ DERIVATIVES = {
 MATRICES = {
     r"\begin{pmatrix} a & b \\ c & x \end{pmatrix}^\top": "Transpose(Matrix([[a, b], [c, x]]))",
     r"\begin{bmatrix} a & b \\ c & x \end{bmatrix}^{-1}": "Inverse(Matrix([[a, b], [c, x]]))",
+    r"\left( \begin{array}{cc} a & b \\ c & x \end{array} \right)": "Matrix([[a, b], [c, x]])",
+    r"\left| \begin{matrix} a & b \\ c & x \end{matrix} \right|": "Determinant(Matrix([[a, b], [c, x]]))",
     r"\begin{vmatrix} a & b \\ c & x \end{vmatrix}": "Determinant(Matrix([[a, b], [c, x]]))",
     r"\det A \operatorname{tr}(A^\top A)": "Determinant(A)*Trace(Transpose(A)*A)",
     r"\left\lVert \begin{pmatrix} x \\ y \end{pmatrix} \right\rVert": "sqrt(Abs(x)**2 + Abs(y)**2)",
@@ -182,6 +186,9 @@ CASES = {
     r"\begin{cases} p & \text{if } k = 1 \\ 1 - p & \text{if } k = 0 \end{cases}": (
         "Piecewise((p, Eq(k, 1)), (1 - p, Eq(k, 0)))"
     ),
+    r"\left\{ \begin{array}{ll} x & x > 0 \\ 0 & x \le 0 \end{array} \right.": "Piecewise((x, x > 0), (0, True))",
+    r"\begin{cases} 1 & x \in [0, 1) \\ 0 & \text{otherwise} \end{cases}": "Piecewise((1, 0 <= x < 1), (0, True))",
+    r"\mathbf{1}\{x \in \{1, 2\}\}": "Piecewise((1, Or(Eq(x, 1), Eq(x, 2))), (0, True))",
     r"\mathbf{1}\{x > 0\}": "Piecewise((1, x > 0), (0, True))",
     r"x \mathbb{1}_{\{x \ne y\}}": "x*Piecewise((1, Ne(x, y)), (0, True))",
     r"\mathbf 1_{x \le a}": "Piecewise((1, x <= a), (0, True))",
@@ -247,8 +254,19 @@ def test_equal_expressions_are_written_alike_however_they_are_typed() -> None:
     assert {read_display(way, NOTATION).sides for way in ways} == {("1/2*(a + b)**2",)}
 
 
-def test_texts_are_ignored_only_where_that_is_declared() -> None:
-    from cfpipe.latex import Spelling, vocabulary
+def test_a_declared_d_is_the_differential_only_where_it_can_be_nothing_else() -> None:
+    notation = vocabulary([*(Spelling(name, "", "real") for name in "abcdx"), Spelling("f", "", "function")])
+    assert read_display(r"ad - bc + dx", notation).sides == ("a*d - b*c + d*x",)
+    assert read_display(r"\int_c^d f(x) \, dx", notation).sides == ("Integral(f(x), (x, c, d))",)
+    assert read_display(r"\int_a^b \int_c^d f(x, y) \, dy \, dx", notation).sides == (
+        "Integral(f(x, y), (y, c, d), (x, a, b))",
+    )
+    assert read_display(r"\int_0^1 d x^2 \, \mathrm{d}x", notation).sides == ("Integral(d*x**2, (x, 0, 1))",)
+    for latex in (r"\int_0^1 d x \, dx", r"\frac{d}{dx} x^2"):
+        with pytest.raises(Unreadable):
+            read_display(latex, notation)
 
+
+def test_texts_are_ignored_only_where_that_is_declared() -> None:
     rows = [Spelling("a", "", "real"), Spelling("b", "", "real")]
     assert read_display(r"a = b \text{ (Bayes)}", vocabulary(rows, ["(Bayes)"])).sides == ("a", "b")

@@ -69,6 +69,7 @@ a = b \implies b = c \implies c = x
 X_{nm}
 |A|
 \mathbb{E}(Y)^2
+1.5e-3
 """
 UNKNOWN = r"""
 o + 1
