@@ -113,6 +113,7 @@ def applied(reader: Reader, row: Row, start: int) -> Node:
         order = derivatives.order_in_brackets(reader)
     if reader.kind == "open" and reader.text in ("(", "["):
         node: Node = Call(row.name, tuple(arguments(reader)))
+        reader.applied.append(row.name)
         reader.last = "call"
         return derivatives.of_call(reader, node, order, start) if order else node
     if order:
@@ -214,10 +215,24 @@ def _undeclared(reader: Reader) -> Node:
     if text in random.OPERATORS:
         return random.read(reader)
     if text in CONSTANTS:
-        reader.step()
-        reader.last = "name"
-        return Name(CONSTANTS[text])
+        return _constant(reader, CONSTANTS[text])
     return _unknown(reader)
+
+
+def _constant(reader: Reader, name: str) -> Node:
+    """A constant; where its name belongs to a declared symbol, e is exp(1) and the others cannot be written."""
+    reader.step()
+    reader.last = "name"
+    if name not in reader.notation.rows:
+        return Name(name)
+    if name != "E":
+        raise reader.fault(f"the name {name} of this constant is declared as a symbol", start=reader.place - 1)
+    if reader.text != "^":
+        return call("exp", Num("1"))
+    reader.step()
+    exponent = reader.argument()
+    reader.last = "call"
+    return call("exp", exponent)
 
 
 def _unknown(reader: Reader) -> Node:

@@ -2,49 +2,11 @@
 
 from __future__ import annotations
 
-GREEK = [
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "zeta",
-    "eta",
-    "theta",
-    "iota",
-    "kappa",
-    "lambda",
-    "mu",
-    "nu",
-    "xi",
-    "pi",
-    "rho",
-    "sigma",
-    "tau",
-    "upsilon",
-    "phi",
-    "chi",
-    "psi",
-    "omega",
-    "varepsilon",
-    "vartheta",
-    "varphi",
-    "varrho",
-    "varsigma",
-    "varpi",
-    "varkappa",
-    "Gamma",
-    "Delta",
-    "Theta",
-    "Lambda",
-    "Xi",
-    "Pi",
-    "Sigma",
-    "Upsilon",
-    "Phi",
-    "Psi",
-    "Omega",
-]
+_GREEK = """
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega
+varepsilon vartheta varphi varrho varsigma varpi varkappa Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+"""
+GREEK = tuple(_GREEK.split())
 LETTERS = frozenset({f"\\{name}" for name in (*GREEK, "ell", "hbar", "imath", "jmath", "aleph", "infty")})
 
 DROPPED = frozenset({
@@ -79,55 +41,11 @@ STYLES = {
     "\\mathfrak": "\\mathfrak", "\\mathit": "\\mathit", "\\mathtt": "\\mathtt",
 }  # fmt: skip
 TEXTS = frozenset({"\\text", "\\textrm", "\\textit", "\\textnormal", "\\mbox", "\\textup"})
-CONNECTIVES = frozenset(
-    [
-        "if",
-        "for",
-        "when",
-        "where",
-        "with",
-        "and",
-        "or",
-        "else",
-        "otherwise",
-        "then",
-        "given",
-        "whenever",
-        "provided",
-        "as",
-        "such",
-        "that",
-        "all",
-        "every",
-        "any",
-        "each",
-        "is",
-        "are",
-        "we",
-        "have",
-        "while",
-        "unless",
-        "but",
-        "so",
-        "hence",
-        "thus",
-        "since",
-        "because",
-        "by",
-        "on",
-        "in",
-        "at",
-        "of",
-        "to",
-        "from",
-        "a",
-        "an",
-        "the",
-        "not",
-        "i",
-        "e",
-    ]
-)
+_SENTENCES = """
+if for when where with and or else otherwise then given whenever provided as such that all every any each is are we
+have while unless but so hence thus since because by on in at of to from a an the not i e
+"""
+CONNECTIVES = frozenset(_SENTENCES.split())
 """Words of sentences; another single word in `\\text` is a name, as if it were upright."""
 DEFINED = frozenset({"\\text{def}", "\\mathrm{def}", "\\text{def.}", "\\operatorname{def}", "\\textrm{def}"})
 

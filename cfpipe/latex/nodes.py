@@ -105,13 +105,6 @@ def divide(above: Node, below: Node) -> Node:
     return multiply([(False, above), (True, below)])
 
 
-def power(base: Node, exponent: Node) -> Node:
-    return Call("exp", (exponent,)) if base == E and type(base) is Name else Power(base, exponent)
-
-
-E = Name("E")
-
-
 def call(function: str, *arguments: Node) -> Node:
     """A call; sums of sums and integrals of integrals are one, innermost variable first."""
     inner = arguments[0] if arguments else None
@@ -223,7 +216,7 @@ def replace(node: Node, name: str, value: Node) -> Node:
         case Product(factors):
             return multiply([(below, replace(each, name, value)) for below, each in factors])
         case Power(base, exponent):
-            return power(replace(base, name, value), replace(exponent, name, value))
+            return Power(replace(base, name, value), replace(exponent, name, value))
         case Call(function, arguments):
             return Call(function, tuple(replace(each, name, value) for each in arguments))
         case Item(sequence, index):

