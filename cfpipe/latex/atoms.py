@@ -154,6 +154,8 @@ def arguments(reader: Reader) -> list[Node]:
     found = [reader.grammar.expression(reader)]
     while reader.text in SEPARATORS and reader.kind != "close":
         reader.step()
+        if reader.kind == "bar" and reader.roles.get(reader.place) == "separate":
+            reader.step()
         found.append(reader.grammar.expression(reader))
     _closed(reader, close)
     reader.in_integral, reader.in_call = outer
@@ -183,6 +185,8 @@ def bracket(reader: Reader) -> Node:
     _closed(reader, close)
     reader.in_integral, reader.in_call = outer
     reader.last = "other"
+    if opening == "\\{" and not any(token.kind == "open" for token in reader.tokens[start + 1 : reader.place]):
+        raise reader.ambiguous("these braces", "round brackets", start=start)
     match opening:
         case "\\lfloor":
             return call("floor", node)

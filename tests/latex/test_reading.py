@@ -37,6 +37,8 @@ ALGEBRA = {
     r"\lfloor x \rfloor + \left\lceil \frac{x}{2} \right\rceil": "floor(x) + ceiling(x/2)",
     r"|x|^2": "Abs(x)**2",
     r"|x||y|": "Abs(x)*Abs(y)",
+    r"|x||y||z|": "Abs(x)*Abs(y)*Abs(z)",
+    r"a|x|y + |z|": "a*Abs(x)*y + Abs(z)",
     r"||x| - |y||": "Abs(Abs(x) - Abs(y))",
     r"2\left|\frac{x}{y}\right|": "2*Abs(x/y)",
     r"\lVert x - y \rVert_2^2": "Abs(x - y)**2",
@@ -48,7 +50,7 @@ ALGEBRA = {
     r"{x}^2 + {n}!": "x**2 + factorial(n)",
     r"x^{2}": "x**2",
     r"\bigl[ a + b \bigr] c": "(a + b)*c",
-    r"\left\{ a + b \right\} c": "(a + b)*c",
+    r"\left\{ a + (b - c)^2 \right\} x": "(a + (b - c)**2)*x",
     r"\overline{D}": "conjugate(D)",
     r"\Re(D) + \operatorname{Im}(D)": "re(D) + im(D)",
 }
@@ -66,6 +68,8 @@ NAMES = {
     r"\text{KL}(p \| q)": "KL(p, q)",
     r"f(|x| \mid |y|)": "f(Abs(x), Abs(y))",
     r"f(|x| | y)": "f(Abs(x), y)",
+    r"\operatorname{KL}(p||q)": "KL(p, q)",
+    r"f(|x||y|)": "f(Abs(x)*Abs(y))",
     r"L(\theta)^2": "L(theta)**2",
     r"h(X)": "h(X)",
 }

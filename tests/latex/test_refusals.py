@@ -70,6 +70,9 @@ X_{nm}
 |A|
 \mathbb{E}(Y)^2
 1.5e-3
+\{x\}
+|x|y|z|
+f(x|y|z)
 """
 UNKNOWN = r"""
 o + 1
