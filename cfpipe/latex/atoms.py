@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cfpipe.latex import binders, derivatives, functions, integrals, matrices, random
 from cfpipe.latex.lexicon import CLOSES, RELATIONS
-from cfpipe.latex.nodes import Call, Item, Name, Node, Num, Power, call, divide, free_names
+from cfpipe.latex.nodes import Call, Item, Name, Node, Num, Power, Sum, call, divide, free_names
 from cfpipe.latex.notation import Row
 from cfpipe.latex.reader import Reader
 from cfpipe.latex.sorts import is_matrix
@@ -185,7 +185,7 @@ def bracket(reader: Reader) -> Node:
     _closed(reader, close)
     reader.in_integral, reader.in_call = outer
     reader.last = "other"
-    if opening == "\\{" and not any(token.kind == "open" for token in reader.tokens[start + 1 : reader.place]):
+    if opening == "\\{" and not _groups(reader, start, node):
         raise reader.ambiguous("these braces", "round brackets", start=start)
     match opening:
         case "\\lfloor":
@@ -203,6 +203,13 @@ def bracket(reader: Reader) -> Node:
     if reader.text == "_" and opening == "[":
         return derivatives.evaluated_bracket(reader, node, start)
     return node
+
+
+def _groups(reader: Reader, start: int, node: Node) -> bool:
+    """Whether braces can only be brackets, and no set or fractional part: large ones around a sum, or around brackets."""
+    sized = reader.latex.startswith(("\\left", "\\big", "\\Big"), reader.tokens[start].start)
+    inside = any(token.kind == "open" for token in reader.tokens[start + 1 : reader.place])
+    return inside or (sized and type(node) is Sum)
 
 
 def _undeclared(reader: Reader) -> Node:

@@ -50,6 +50,8 @@ ALGEBRA = {
     r"{x}^2 + {n}!": "x**2 + factorial(n)",
     r"x^{2}": "x**2",
     r"\bigl[ a + b \bigr] c": "(a + b)*c",
+    r"\left\{ a + b \right\} x": "(a + b)*x",
+    r"\{ a + (b - c)^2 \} x": "(a + (b - c)**2)*x",
     r"\left\{ a + (b - c)^2 \right\} x": "(a + (b - c)**2)*x",
     r"\overline{D}": "conjugate(D)",
     r"\Re(D) + \operatorname{Im}(D)": "re(D) + im(D)",
