@@ -206,7 +206,7 @@ def bracket(reader: Reader) -> Node:
 
 
 def _groups(reader: Reader, start: int, node: Node) -> bool:
-    """Whether braces can only be brackets, and no set or fractional part: large ones around a sum, or around brackets."""
+    """Whether braces can only be brackets, no set and no fractional part: large around a sum, or around brackets."""
     sized = reader.latex.startswith(("\\left", "\\big", "\\Big"), reader.tokens[start].start)
     inside = any(token.kind == "open" for token in reader.tokens[start + 1 : reader.place])
     return inside or (sized and type(node) is Sum)

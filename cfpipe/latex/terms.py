@@ -175,8 +175,9 @@ def factor(reader: Reader) -> Node:
         if reader.text in ("^", "!", "'"):
             raise reader.ambiguous(f"{reader.text} after a power", "brackets", start=start)
     elif text == "_":
+        reader.go(min(_past(reader, reader.place + 1), len(reader.tokens) - 1))
         name = reader.source(start)
-        raise reader.fault(f"{name} with this index is not declared", "declare the whole symbol", "unknown-symbol")
+        raise reader.fault(f"{name} is not declared", "declare the whole symbol", "unknown-symbol", start)
     elif text == "'":
         return reader.grammar.primed(reader, base, start)
     return base
@@ -185,6 +186,17 @@ def factor(reader: Reader) -> Node:
 _BRACKETLESS = frozenset(
     {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "log", "asin", "acos", "atan"}
 )
+
+
+def _past(reader: Reader, place: int) -> int:
+    """The place behind the argument that begins at `place`."""
+    depth, tokens = 0, reader.tokens
+    while tokens[place].kind != "end":
+        depth += (tokens[place].text == "{") - (tokens[place].text == "}")
+        place += 1
+        if depth <= 0:
+            break
+    return place
 
 
 def raised(reader: Reader, base: Node, start: int) -> Node:
