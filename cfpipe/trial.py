@@ -203,7 +203,7 @@ def in_sympy(text: str) -> str:
 
 
 class _InSymPy(ast.NodeTransformer):
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:  # noqa: N802 -- the name is Python's
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
         self.generic_visit(node)
         if len(node.ops) == 1:
             return node
@@ -211,7 +211,7 @@ class _InSymPy(ast.NodeTransformer):
         links = [ast.Compare(sides[at], [each], [sides[at + 1]]) for at, each in enumerate(node.ops)]
         return ast.Call(ast.Name("And"), list(links), [])
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         plain = isinstance(node.func, ast.Name) and node.func.id == "Limit" and len(node.args) == 3
         if plain and ast.unparse(node.args[2]) not in ("oo", "-oo"):
