@@ -48,7 +48,7 @@ def _absolute(w: Expr) -> Expr:
     return sp.Abs(w)
 
 
-def parted(expr: Expr) -> Expr:
+def parted(expr: Expr) -> Expr:  # noqa: C901 -- a table
     """re, im, conjugate, Abs and arg replaced by real expressions wherever their argument's parts are known."""
     if expr.is_Atom or not expr.has(*PARTED, sp.I) or isinstance(expr, _BOUND):
         return expr
@@ -116,7 +116,7 @@ def _by_angle(expr: Expr, arguments: list[Expr]) -> Expr | None:
 
 
 def _square_root(w: Expr) -> Expr | None:
-    """The principal root of a square, or the root by its parts (Abramowitz and Stegun 3.7.27) where their signs are known."""
+    """The principal root of a square, or by its parts (Abramowitz and Stegun 3.7.27) where their signs are known."""
     if w.is_Pow and w.exp == 2:
         both = parts(w.base)
         if both is not None and positive(sp.expand(both[0])):

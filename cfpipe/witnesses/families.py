@@ -1,8 +1,8 @@
 """Functions one integer apart in an order, degree or argument, written through the lowest ones that occur.
 
-Each family has a recurrence with its source.  All members f(n + s) of one expression become combinations of f(low), or of
-f(low) and f(low + 1), by going upwards; whatever the recurrence divides by must be shown not to vanish, else the members
-stay as they are.
+Each family has a recurrence with its source.  All members f(n + s) of one expression become combinations of f(low),
+or of f(low) and f(low + 1), by going upwards; whatever the recurrence divides by must be shown not to vanish, else
+the members stay as they are.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Arguments = tuple[Expr, ...]
 
 
 class Family(NamedTuple):
-    """f(n + 1) = A*f(n) + B*f(n - 1) for `terms` 2, f(n + 1) = A*f(n) + B for `terms` 1, with n the argument at `place`.
+    """f(n + 1) = A*f(n) + B*f(n - 1) for `terms` 2, f(n + 1) = A*f(n) + B for `terms` 1; n is the argument at `place`.
 
     `coefficients` gives A and B at a member's arguments; `valid` is asked of the arguments of the lowest member.
     """
@@ -86,7 +86,9 @@ def reduced(expr: Expr) -> Expr:
         if len(call.args) <= family.place:
             continue
         shift, rest = sp.expand(call.args[family.place]).as_coeff_Add()
-        if not shift.is_Rational or (rest == 0 and not isinstance(call, (sp.besselj, sp.bessely, sp.besseli, sp.besselk))):
+        if not shift.is_Rational or (
+            rest == 0 and not isinstance(call, (sp.besselj, sp.bessely, sp.besseli, sp.besselk))
+        ):
             continue
         whole = int(sp.floor(shift))
         others = tuple(sp.expand(each) for place, each in enumerate(call.args) if place != family.place)
@@ -97,7 +99,7 @@ def reduced(expr: Expr) -> Expr:
     return _without_cross_products(expr.xreplace(found) if found else expr)
 
 
-_CROSS = (
+_CROSS: tuple[tuple[type, type, Callable[[Expr, Expr], Expr]], ...] = (
     # J(v+1) Y(v) = J(v) Y(v+1) + 2/(pi*x); I(v+1) K(v) = 1/x - I(v) K(v+1)    Abramowitz and Stegun 9.1.16, 9.6.15
     (sp.besselj, sp.bessely, lambda x, kept: kept + 2 / (sp.pi * x)),
     (sp.besseli, sp.besselk, lambda x, kept: 1 / x - kept),
@@ -111,7 +113,7 @@ def _without_cross_products(expr: Expr) -> Expr:
             continue
         for call in sorted(expr.atoms(second), key=sp.default_sort_key):
             order, x = call.args
-            raised = first(sp.expand(order + 1), x)
+            raised: Expr = first(sp.expand(order + 1), x)
             if not expr.has(raised) or not positive(x):
                 continue
             kept = first(order, x) * second(sp.expand(order + 1), x)

@@ -3,11 +3,13 @@
 Arguments c + y with one symbolic part y up to rational factors are written through one part t: if y = m*t, Gauss's
 multiplication formula turns the call into m calls at (c + y)/m + k/m (Abramowitz and Stegun 6.1.18-6.1.20, 6.3.8,
 6.4.8).  It holds wherever the left side is defined, since both sides have the same poles.  The reflection formula
-(Abramowitz and Stegun 6.1.17, 6.3.7, 6.4.7) turns -y into y; at whole arguments it has no meaning, so it is applied only
-where the argument is shown not to be whole.
+(Abramowitz and Stegun 6.1.17, 6.3.7, 6.4.7) turns -y into y; at whole arguments it has no meaning, so it is applied
+only where the argument is shown not to be whole.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import sympy as sp
 
@@ -52,8 +54,7 @@ def _calls(expr: Expr) -> list[Expr]:
     return found
 
 
-def _replaced(expr: Expr, rewrite: object) -> Expr:
-    assert callable(rewrite)
+def _replaced(expr: Expr, rewrite: Callable[[Expr], Expr | None]) -> Expr:
     found = {call: value for call in _calls(expr) if (value := rewrite(call)) is not None}
     return expr.xreplace(found) if found else expr
 

@@ -1,4 +1,4 @@
-"""Constraints on real and imaginary parts, re(z) > 0 or im(z) != 0: such a z is a + I*b with what they say of a and b."""
+"""Constraints on real and imaginary parts, re(z) > 0 or im(z) != 0: such a z is a + I*b with what they say of both."""
 
 from __future__ import annotations
 
@@ -33,7 +33,11 @@ def _one_part(condition: Expr) -> tuple[Expr, Expr] | None:
     difference = sp.expand(condition.lhs - condition.rhs)
     offset, rest = difference.as_coeff_Add()
     slope, part = rest.as_coeff_Mul()
-    if not isinstance(part, (sp.re, sp.im)) or not part.args[0].is_Symbol or not (offset.is_Rational and slope.is_Rational):
+    if (
+        not isinstance(part, (sp.re, sp.im))
+        or not part.args[0].is_Symbol
+        or not (offset.is_Rational and slope.is_Rational)
+    ):
         return None
     place = -offset / slope
     name = f"{part.func.__name__} {part.args[0].name}"

@@ -177,7 +177,7 @@ def _content(unit: Expr) -> tuple[Expr, Expr]:
 
 
 def _of_inverse(unit: Expr) -> Expr | None:
-    """exp(I*asin(x)) and its kind as algebraic functions (Abramowitz and Stegun 4.4.26-4.4.28, complex principal values).
+    """exp(I*asin(x)) and its kind as algebraic functions (Abramowitz and Stegun 4.4.26-4.4.28, principal values).
 
     The one of atan is asked for real arguments only, where the square root is positive.
     """

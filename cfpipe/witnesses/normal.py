@@ -44,7 +44,7 @@ def vanishes(expr: Expr) -> bool:
 
 
 def _vanishes(prepared: Expr, as_exponentials: bool) -> bool:
-    """Sines and cosines as kernels where sin**2 + cos**2 = 1, or all of them as exponentials, which know half angles."""
+    """Sines and cosines as kernels where sin**2 + cos**2 = 1, or as exponentials, which know half angles."""
     try:
         kernels = Kernels(as_exponentials)
         tree = kernels.walk(prepared)

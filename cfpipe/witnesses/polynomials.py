@@ -1,8 +1,8 @@
 """Chebyshev's polynomials of symbolic degree as cosines: x = cos(t) for 0 < t < pi.
 
-Both sides must be polynomials in x for each degree.  Then they agree everywhere once they agree for the infinitely many x
-between -1 and 1, where T(n, cos(t)) = cos(n*t) and U(n, cos(t)) sin(t) = sin((n + 1)*t) (Abramowitz and Stegun 22.3.15,
-22.3.16).  An argument may also be some cos(m*t), as 2*x**2 - 1 = cos(2*t).
+Both sides must be polynomials in x for each degree.  Then they agree everywhere once they agree for the infinitely
+many x between -1 and 1, where T(n, cos(t)) = cos(n*t) and U(n, cos(t)) sin(t) = sin((n + 1)*t) (Abramowitz and Stegun
+22.3.15, 22.3.16).  An argument may also be some cos(m*t), as 2*x**2 - 1 = cos(2*t).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ BOUND = (sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Derivative, sp.Subs, sp.P
 MOST_ORDER = 12
 
 
-class LogGamma(sp.Function):
+class LogGamma(sp.Function):  # type: ignore[misc]  # SymPy has no types
     """log(gamma(x)) for positive x; SymPy's own loggamma turns back into log(gamma(n)) for whole n."""
 
     nargs = 1
@@ -79,7 +79,7 @@ def _uppergamma_of_integer(call: Expr) -> Expr | None:
 def _order_without_sign(call: Expr) -> Expr | None:
     """J, Y and I of a negative whole order; K of any negative order."""
     order, x = call.args
-    if not order.could_extract_minus_sign() or order.is_Rational and order > 0:
+    if not order.could_extract_minus_sign() or (order.is_Rational and order > 0):
         return None
     if isinstance(call, sp.besselk):
         return sp.besselk(-order, x)
@@ -231,7 +231,11 @@ _BY_FUNCTION: dict[type, tuple[Rule, ...]] = {
 
 def applied(expr: Expr) -> Expr:
     """Every call rewritten by the first rule that applies, innermost first, as often as rules apply."""
-    if expr.is_Atom or isinstance(expr, BOUND) or not any(isinstance(part, sp.Function) for part in sp.preorder_traversal(expr)):
+    if (
+        expr.is_Atom
+        or isinstance(expr, BOUND)
+        or not any(isinstance(part, sp.Function) for part in sp.preorder_traversal(expr))
+    ):
         return expr
     arguments = [applied(argument) for argument in expr.args]
     expr = expr.func(*arguments)

@@ -164,7 +164,7 @@ def _plain(expr: Expr, strict: bool) -> bool:
 
 
 def _exponentials(expr: Expr, strict: bool) -> bool:
-    """Powers b**t of one b > 1 with rational multiples of one t of known sign: b**t = 1 + v for t >= 0, or 1/(1 + v)."""
+    """Powers b**t of b > 1 with rational multiples of one t of known sign: b**t = 1 + v for t >= 0, or 1/(1 + v)."""
     groups: dict[Expr, list[tuple[Expr, Expr]]] = {}
     for each in sorted(expr.atoms(sp.Pow, sp.exp), key=sp.default_sort_key):
         base, exponent = (sp.E, each.exp) if isinstance(each, sp.exp) else each.as_base_exp()
@@ -197,7 +197,7 @@ def _over_one(base: Expr, found: list[tuple[Expr, Expr]]) -> dict[Expr, Expr] | 
 
 
 def _radical(expr: Expr, strict: bool) -> bool:
-    """a + b*sqrt(c) with c not negative: the sign of one part, or of the difference of the squares."""
+    """A + b*sqrt(c) with c not negative: the sign of one part, or of the difference of the squares."""
     if not expr.is_Add:
         return False
     for root in sorted(expr.atoms(sp.Pow), key=sp.default_sort_key):
