@@ -78,6 +78,8 @@ def parted(expr: Expr) -> Expr:  # noqa: C901 -- a table
         product = _absolute_parts(w)
         if product is not None:
             return product
+    if isinstance(expr, sp.Abs) and isinstance(w, sp.gamma) and (both := parts(w.args[0])) is not None:
+        return sp.sqrt(w * sp.gamma(both[0] - sp.I * both[1]))  # gamma of the conjugate is the conjugate
     both = parts(w)
     if both is None:
         return expr.func(*arguments)

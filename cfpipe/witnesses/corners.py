@@ -152,7 +152,7 @@ def like_signed(base: Expr) -> Expr | None:
     if not base.is_Add or len(base.args) != 2:
         return None
     one, other = base.args
-    rooted = not _without_root(base)
+    rooted = not _without_root(base) or base.has(sp.Abs)
     for first, second in ((one, other), (other, one)):
         if not (nonnegative(first) and nonnegative(-second)):
             continue
@@ -167,7 +167,7 @@ def like_signed(base: Expr) -> Expr | None:
 
 def _without_root(expr: Expr) -> bool:
     """No fractional powers; with exponentials squares would never end."""
-    return all(each.exp.is_Integer for each in expr.atoms(sp.Pow)) and not expr.has(sp.exp)
+    return all(each.exp.is_Integer for each in expr.atoms(sp.Pow)) and not expr.has(sp.exp, sp.Abs)
 
 
 def _logarithm(term: Expr) -> Expr | None:

@@ -53,6 +53,10 @@ FAMILIES: dict[type, Family] = {
     sp.uppergamma: Family(
         1, 0, lambda a: (a[0], a[1] ** a[0] * sp.exp(-a[1])), lambda a: positive(a[1]) and bool(a[0].is_real)
     ),
+    # Abramowitz and Stegun 5.1.14
+    sp.expint: Family(
+        1, 0, lambda a: (-a[1] / a[0], sp.exp(-a[1]) / a[0]), lambda a: positive(a[0]) and positive(a[1])
+    ),
     # DLMF 25.11.3
     sp.zeta: Family(1, 1, lambda a: (sp.S.One, -(a[1] ** -a[0])), lambda a: positive(a[1])),
     # Abramowitz and Stegun 9.1.27, 9.6.26
@@ -80,15 +84,14 @@ FAMILIES: dict[type, Family] = {
 
 def reduced(expr: Expr) -> Expr:
     """The expression with every family written through its lowest members."""
+    expr = _raised(expr)
     groups: dict[tuple[Expr, ...], dict[int, Expr]] = {}
     for call in _calls(expr):
         family = FAMILIES[call.func]
         if len(call.args) <= family.place:
             continue
         shift, rest = sp.expand(call.args[family.place]).as_coeff_Add()
-        if not shift.is_Rational or (
-            rest == 0 and not isinstance(call, (sp.besselj, sp.bessely, sp.besseli, sp.besselk))
-        ):
+        if not shift.is_Rational:
             continue
         whole = int(sp.floor(shift))
         others = tuple(sp.expand(each) for place, each in enumerate(call.args) if place != family.place)
@@ -97,6 +100,36 @@ def reduced(expr: Expr) -> Expr:
     for calls in list(groups.values())[:MOST_CALLS]:
         found.update(_upwards(calls))
     return _without_cross_products(expr.xreplace(found) if found else expr)
+
+
+def _raised(expr: Expr) -> Expr:
+    """Laguerre polynomials of parameters whole steps apart by the largest: L(n, a) = L(n, a+1) - L(n-1, a+1).
+
+    Abramowitz and Stegun 22.7.30, with L(-1, a) = 0.
+    """
+    calls = [each for each in expr.atoms(sp.laguerre, sp.assoc_laguerre) if each.args[0].is_integer]
+    if not any(isinstance(each, sp.assoc_laguerre) for each in calls):
+        return expr
+    found: dict[Expr, Expr] = {}
+    for call in calls:
+        n, a, x = _with_parameter(call)
+        gaps = [sp.expand(_with_parameter(each)[1] - a) for each in calls if each.args[-1] == x]
+        steps = max((int(gap) for gap in gaps if gap.is_Integer), default=0)
+        if 0 < steps <= 3 and nonnegative(n):
+            found[call] = sp.Add(
+                *(
+                    (-1) ** j * sp.binomial(steps, j) * sp.assoc_laguerre(n - j, a + steps, x, evaluate=False)
+                    for j in range(steps + 1)
+                    if j == 0 or nonnegative(n - j + 1)
+                )
+            )
+            if steps > 1 and not nonnegative(n - steps + 1):
+                return expr
+    return expr.xreplace(found) if found else expr
+
+
+def _with_parameter(call: Expr) -> Arguments:
+    return (call.args[0], sp.S.Zero, call.args[1]) if isinstance(call, sp.laguerre) else call.args
 
 
 _CROSS: tuple[tuple[type, type, Callable[[Expr, Expr], Expr]], ...] = (

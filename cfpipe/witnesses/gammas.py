@@ -13,9 +13,10 @@ from collections.abc import Callable
 
 import sympy as sp
 
+from cfpipe.witnesses.complexes import parts
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.rules import BOUND, LogGamma
-from cfpipe.witnesses.signs import positive
+from cfpipe.witnesses.signs import nonzero, positive
 
 GAMMAS = (sp.gamma, LogGamma, sp.polygamma)
 MOST_FACTOR, MOST_REACH = 8, 3
@@ -85,6 +86,8 @@ def _turned(call: Expr) -> Expr | None:
 def _not_whole(w: Expr) -> bool:
     if w.is_integer is False:
         return True
+    if w.has(sp.I) and (both := parts(w)) is not None:
+        return nonzero(both[1]) or _not_whole(both[0])
     return any(positive(w - low) and positive(low + 1 - w) for low in range(-MOST_REACH, MOST_REACH))
 
 

@@ -77,7 +77,14 @@ def agree(left: Expr, right: Expr) -> bool:
         left, right = prepare(left.xreplace(roots)), prepare(right.xreplace(roots))
         if vanishes(left - right):
             return True
-    return _same_squares(left, right) or _by_arctangents(left - right)
+    return _same_squares(left, right) or _by_arctangents(left - right) or _same_exponentials(left, right)
+
+
+def _same_exponentials(left: Expr, right: Expr) -> bool:
+    """Real, with logarithms, and with one exponential: then equal."""
+    if not (left - right).has(sp.log) or not (real_valued(left) and real_valued(right)):
+        return False
+    return vanishes(sp.exp(sp.expand(left - right)) - 1)
 
 
 def _by_arctangents(difference: Expr) -> bool:

@@ -36,7 +36,7 @@ def on_the_circle(expr: Expr, x: Expr, t: Expr) -> Expr | None:
         if angle is None or not degree.is_integer:
             return None
         if isinstance(call, sp.chebyshevt):
-            found[call] = sp.cos(sp.expand(degree * angle))
+            found[call] = sp.cos(sp.expand((degree.args[0] if isinstance(degree, sp.Abs) else degree) * angle))
         else:
             found[call] = sp.sin(sp.expand((degree + 1) * angle)) / sp.sin(angle)
     return expr.xreplace(found).xreplace({x: sp.cos(t)})

@@ -45,11 +45,11 @@ def of_call(expr: Expr, strict: bool, positive: Shown, nonnegative: Shown) -> bo
             return shown(1 - x) and nonnegative(1 + x)
         case sp.gamma() | sp.erfc() if strict or positive(x):
             return positive(x)
-    return isinstance(expr, _WITH_THEIR_ARGUMENT) and shown(x)
+    return isinstance(expr, WITH_THEIR_ARGUMENT) and len(expr.args) == 1 and shown(x)
 
 
-_WITH_THEIR_ARGUMENT = (sp.sinh, sp.tanh, sp.asinh, sp.atan, sp.erf, sp.erfi)
-"""Odd and increasing on the reals, so that they have their argument's sign."""
+WITH_THEIR_ARGUMENT = (sp.sinh, sp.tanh, sp.asinh, sp.atan, sp.erf, sp.erfi, sp.LambertW)
+"""Increasing on the reals and zero at zero (of LambertW the principal branch), so that they have their argument's sign."""
 
 
 def negative_call(expr: Expr, strict: bool, positive: Shown, nonnegative: Shown) -> bool:
