@@ -16,6 +16,7 @@ import sympy as sp
 from cfpipe.witnesses.equations import Equation
 from cfpipe.witnesses.feasible import empty
 from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 
 MOST_FACTORS, MOST_SPLITS = 6, 200
@@ -29,7 +30,7 @@ def split_signs(equation: Equation, agree: Callable[[Expr, Expr], bool]) -> str 
         return None
     told: list[Expr] = []
     for case in cases:
-        left, right = equation.on(case)
+        left, right = (prepare(side) for side in equation.on(case))
         factors = _factors(left - right)
         if factors is None or len(factors) > MOST_FACTORS:
             return None

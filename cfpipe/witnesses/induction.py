@@ -3,6 +3,8 @@
 `by_step`: the difference D(s) contains sums or products S(s) whose terms do not depend on s.  The hypothesis D(s) = 0
 is solved for one of them (its factor must not vanish), put into D(s + 1), and what comes out must vanish.
 
+`by_members`: the same for members of a family with a recurrence of its own, from one or two values before.
+
 `by_recurrence`: D(s) = a*S(s) + b with a sum S whose terms depend on s.  Creative telescoping (`hypergeometric.py`)
 proposes c_0 F(s, k) + … + c_J F(s + J, k) = G(s, k + 1) - G(s, k).  That identity is checked in the normal form for
 every k that it is summed over, with no pole among them; then -b/a must satisfy the recurrence that follows for S,
@@ -19,6 +21,7 @@ import sympy as sp
 
 from cfpipe.witnesses.choices import zero_in_every_order
 from cfpipe.witnesses.closed_forms import evaluate
+from cfpipe.witnesses.families import FAMILIES, reduced
 from cfpipe.witnesses.floors import STEPPED, without_floors
 from cfpipe.witnesses.hypergeometric import Telescoper, ratio, spelled, telescopers
 from cfpipe.witnesses.needs import Expr
@@ -70,6 +73,48 @@ def by_step(difference: Expr) -> Expr | None:
         if zero(difference.xreplace({symbol: sp.Integer(least)})) and _follows(now, later):
             return symbol
     return None
+
+
+def by_members(difference: Expr) -> tuple[Expr, int] | None:
+    """Members f(s), f(s + 1) of a family with a recurrence (`families.py`): induction from one or two values before."""
+    if difference.has(sp.Sum, sp.Product, sp.Integral):
+        return None
+    for symbol, least in naturals(difference):
+        if not any(call.has(symbol) for kind in FAMILIES for call in difference.atoms(kind)):
+            continue
+        steps = [difference.xreplace({symbol: symbol + step}) for step in range(3)]
+        steps = list(reduced(sp.Tuple(*(prepare(each) for each in steps))).args)
+        values = [zero(difference.xreplace({symbol: sp.Integer(least + step)})) for step in range(2)]
+        if values[0] and (zero(steps[1] - steps[0]) or zero(steps[1] + steps[0])):
+            return symbol, 1
+        if all(values) and _two_before(steps, symbol):
+            return symbol, 2
+    return None
+
+
+def _two_before(steps: list[Expr], symbol: Expr) -> bool:
+    """Whether the third vanishes where the first two do: each is solved for one member, with a constant factor."""
+    calls = [call for kind in FAMILIES for call in steps[0].atoms(kind) if call.has(symbol)]
+    for call in calls:
+        mark = sp.Dummy("f")
+        plain = steps[0].xreplace({call: mark})
+        factor = sp.diff(plain, mark)
+        if len(calls) > 1 or factor.free_symbols or not nonzero(factor):
+            return False
+        following = [each for kind in FAMILIES for each in steps[1].atoms(kind) if each.has(symbol) and each != call]
+        if len(following) != 1 or steps[1].has(call):
+            return False
+        later_mark = sp.Dummy("f")
+        second = steps[1].xreplace({following[0]: later_mark})
+        slope = sp.diff(second, later_mark)
+        if slope.free_symbols or not nonzero(slope):
+            return False
+        known = {
+            call: -plain.xreplace({mark: sp.S.Zero}) / factor,
+            following[0]: -second.xreplace({later_mark: sp.S.Zero}) / slope,
+        }
+        return zero(steps[2].xreplace(known))
+    return False
 
 
 def _follows(now: Expr, later: Expr) -> bool:

@@ -35,6 +35,7 @@ def vanishes(expr: Expr) -> bool:
         return True
     if expr.has(sp.nan, sp.zoo, sp.oo):
         return False
+    expr = expr.xreplace({sp.GoldenRatio: (1 + sp.sqrt(5)) / 2})
     prepared = reduced(gathered(applied(prepare(expr))))
     if prepared == 0:
         return True
