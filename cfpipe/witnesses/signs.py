@@ -272,8 +272,7 @@ def _coefficients(expr: Expr) -> bool:
     if not symbols or not all(each.is_nonnegative for each in symbols) or not expr.is_polynomial(*symbols):
         return False
     polynomial = sp.Poly(expr, *symbols)
-    constant = polynomial.eval({each: 0 for each in symbols}) if len(symbols) else sp.S.Zero
-    return all(each.is_positive for each in polynomial.coeffs()) and bool(sp.sympify(constant).is_positive)
+    return all(each.is_positive for each in polynomial.coeffs()) and bool(polynomial.coeff_monomial(1).is_positive)
 
 
 def _factors(expr: Expr, strict: bool) -> bool:

@@ -49,7 +49,7 @@ def of_call(expr: Expr, strict: bool, positive: Shown, nonnegative: Shown) -> bo
 
 
 WITH_THEIR_ARGUMENT = (sp.sinh, sp.tanh, sp.asinh, sp.atan, sp.erf, sp.erfi, sp.LambertW)
-"""Increasing on the reals and zero at zero (of LambertW the principal branch), so that they have their argument's sign."""
+"""Increasing where real, and zero at zero (of LambertW the principal branch): they have their argument's sign."""
 
 
 def negative_call(expr: Expr, strict: bool, positive: Shown, nonnegative: Shown) -> bool:

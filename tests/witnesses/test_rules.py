@@ -26,7 +26,10 @@ CALLS: dict[str, tuple[sp.Expr, ...]] = {
     "digamma as polygamma": (sp.digamma(x),),
     "loggamma of a positive number": (sp.loggamma(x + y),),
     "logarithm of gammas": (sp.log(x**2 * sp.gamma(x) / sp.gamma(y)),),
-    "harmonic number": (sp.harmonic(n), sp.harmonic(x)),
+    "harmonic number": (sp.harmonic(n), sp.harmonic(x), sp.harmonic(n, 3)),
+    "Lambert's W of x*exp(x)": (sp.LambertW(x * sp.exp(x), evaluate=False),),
+    "logarithm of Lambert's W": (sp.log(sp.LambertW(x)),),
+    "Dirichlet's eta": (sp.dirichlet_eta(x + 1),),
     "lower incomplete gamma": (sp.lowergamma(x, y),),
     "incomplete gamma of an integer": (sp.uppergamma(3, y, evaluate=False), sp.uppergamma(1, x, evaluate=False)),
     "Bessel functions of negative order": (
@@ -53,7 +56,8 @@ CALLS: dict[str, tuple[sp.Expr, ...]] = {
 LEFT_ALONE = (
     sp.loggamma(z), sp.lowergamma(v, y), sp.besselj(-v, x), sp.bessely(v, x), sp.besselj(HALF, z), sp.legendre(v, -z),
     sp.chebyshevt(v, z), sp.polylog(1, x, evaluate=False), sp.zeta(v),
-    sp.zeta(1 - x), sp.harmonic(m), sp.chebyshevu(n, sp.cos(z)).func(v, sp.cos(z)),
+    sp.zeta(1 - x), sp.harmonic(m), sp.log(sp.LambertW(z)),
+    sp.LambertW(z * sp.exp(z), evaluate=False), sp.chebyshevu(n, sp.cos(z)).func(v, sp.cos(z)),
 )  # fmt: skip
 
 
@@ -112,7 +116,10 @@ def members(kind: type, order: sp.Expr, extra: int) -> list[sp.Expr]:
         return [kind(n + step) for step in steps]
     if extra == 3:
         return [kind(order + step, x, z) for step in steps]
-    return [kind(order + step, y if kind is sp.uppergamma or "bessel" in kind.__name__ else z) for step in steps]
+    return [
+        kind(order + step, y if kind in (sp.uppergamma, sp.expint) or "bessel" in kind.__name__ else z)
+        for step in steps
+    ]
 
 
 @pytest.mark.parametrize("kind", sorted(FAMILIES, key=str), ids=lambda kind: kind.__name__)
@@ -121,7 +128,7 @@ def test_a_family_written_through_its_lowest_members_keeps_the_value(kind: type)
         sp.legendre, sp.chebyshevt, sp.chebyshevu, sp.hermite, sp.hermite_prob, sp.laguerre, sp.assoc_laguerre,
         sp.gegenbauer,
     )  # fmt: skip
-    order = n if whole else x if kind is sp.uppergamma else v
+    order = n if whole else x if kind in (sp.uppergamma, sp.expint) else v
     calls = members(kind, order, 3 if kind in (sp.assoc_laguerre, sp.gegenbauer) else 2)
     for call in calls[2:]:
         together = reduced(sp.Tuple(calls[0], call)).args[1]
