@@ -47,7 +47,21 @@ def constant_difference(equation: Equation, agree: Callable[[Expr, Expr], bool])
             and all(_constant_and_zero(difference, symbol, piece, case, agree) for piece in pieces for case in others)
         ):
             return f"the difference is constant in {name} (its derivative vanishes) and zero at one place"
+    if all(_constant_in_case(difference.xreplace(case), agree) for case in cases):
+        return "the difference is constant (a derivative vanishes) and zero at one place, in every case of the domain"
     return None
+
+
+def _constant_in_case(difference: Expr, agree: Callable[[Expr, Expr], bool]) -> bool:
+    """In one of the case's own symbols, which run through (0, oo), [0, oo) or all reals."""
+    for symbol in sorted(difference.free_symbols, key=str):
+        if not symbol.is_real or symbol.is_integer or (symbol.is_nonzero and not symbol.is_positive):
+            continue
+        low = sp.S.Zero if symbol.is_nonnegative else None
+        domain = Domain("real", low, low is not None and not symbol.is_positive)
+        if _constant_and_zero(difference, symbol, domain, {}, agree):
+            return True
+    return False
 
 
 def _pieces(domain: Domain) -> Iterator[Domain]:
