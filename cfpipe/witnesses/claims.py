@@ -18,11 +18,12 @@ from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.conditions import MET
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
+from cfpipe.witnesses.equations import Equation
 from cfpipe.witnesses.exchange import closed_first
 from cfpipe.witnesses.expressions import Reading
 from cfpipe.witnesses.inequalities import prove_sign
 from cfpipe.witnesses.infinite import finite_against_infinite, proved_infinite
-from cfpipe.witnesses.methods import Equation, prove
+from cfpipe.witnesses.methods import prove
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
 from cfpipe.witnesses.question import Case, Point, Question
 from cfpipe.witnesses.relations import prove_order
