@@ -59,6 +59,16 @@ class Code(Enum):
     )
     INVALID_DOMAIN = ("invalid-domain", Severity.ERROR, "The domain of a symbol cannot be read.")
     INVALID_EXPRESSION = ("invalid-expression", Severity.ERROR, "An expression cannot be read.")
+    UNREADABLE_FORMULA = (
+        "unreadable-formula",
+        Severity.ERROR,
+        "A formula cannot be read in exactly one way, and no expression says what it means.",
+    )
+    DIFFERING_FORMULA = (
+        "differing-formula",
+        Severity.ERROR,
+        "A formula says something else than the expressions beside it.",
+    )
     FORBIDDEN_EXPRESSION = (
         "forbidden-expression",
         Severity.ERROR,

@@ -6,21 +6,25 @@ The types of the stage are here; ``collect`` fills them from a library.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cfpipe.identity import ObjectKey
+from cfpipe.readings import NOTHING, Said
 from cfpipe.records.base import Path
 from cfpipe.records.statement import Statement
-from cfpipe.witnesses.statement import Status, Verdict
+from cfpipe.witnesses.statement import Definition, Status, Verdict
+from cfpipe.witnesses.statement import Statement as Question
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The verdict on one statement of the room.
 
-    ``display`` says how the formula that is shown relates to the expression that was checked: ``matched``,
-    ``not matched`` (the expression was written beside the formula) or ``unchecked``.
+    ``asked`` is the question that the machine was asked, if it was, and ``said`` the statement as it was read for it.
+    ``display`` says how the formula that is shown relates to the expression that was checked: ``matched`` (it was read
+    from the formula, or the formula reads as the same), ``differs`` (it reads as something else), ``not matched`` (it
+    cannot be read; ``said.trouble`` says why) or ``unchecked``.
     """
 
     key: ObjectKey
@@ -28,6 +32,8 @@ class Finding:
     statement: Statement
     verdict: Verdict
     display: str
+    said: Said = NOTHING
+    asked: Question | None = None
 
 
 class RunStatus(StrEnum):
@@ -92,6 +98,8 @@ class Evidence:
     runs: Mapping[ObjectKey, CodeRun]
     scenes: Mapping[ObjectKey, Mapping[str, Scene]]
     """By concept, then by the name of the state."""
+    definitions: Mapping[ObjectKey, tuple[Definition, ...]] = field(default_factory=dict)
+    """What the definitions of each concept introduce."""
 
     def status(self, key: ObjectKey) -> Status:
         """The status of a statement; unchecked where there is none."""
@@ -104,4 +112,5 @@ class Evidence:
             {key: item for key, item in self.findings.items() if key.record in concepts},
             {key: item for key, item in self.runs.items() if key in concepts},
             {key: item for key, item in self.scenes.items() if key in concepts},
+            {key: item for key, item in self.definitions.items() if key in concepts},
         )

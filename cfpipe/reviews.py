@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from cfpipe.checks.places import at
-from cfpipe.collect.statements import question
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.digests import part_digest, review_digest
 from cfpipe.evidence import Evidence
@@ -132,12 +131,12 @@ def _witness(library: Library, evidence: Evidence, text: str) -> Any:
     except ValueError:
         return None
     if key in evidence.findings:
-        return _checked(library, evidence, key)
+        return _checked(evidence, key)
     found = library.objects.get(key)
     if found is None:
         return None
     if isinstance(found.part, Derivation):
-        return [_checked(library, evidence, key.of(Kind.STEP, f"{key.part}.{step}")) for step in found.part.steps]
+        return [_checked(evidence, key.of(Kind.STEP, f"{key.part}.{step}")) for step in found.part.steps]
     if isinstance(found.part, CodeWitness):
         text = library.code.get(library.code_file(key), b"").decode("utf-8", "replace")
         values = {
@@ -147,7 +146,7 @@ def _witness(library: Library, evidence: Evidence, text: str) -> Any:
     steps = [item for item in evidence.findings if item.record == key.record and item.part.startswith(f"{key.part}.")]
     return [
         _folded(found.part.model_dump(mode="json", exclude_defaults=True, by_alias=True)),
-        [_checked(library, evidence, item) for item in steps if item.kind is key.kind],
+        [_checked(evidence, item) for item in steps if item.kind is key.kind],
     ]
 
 
@@ -172,15 +171,16 @@ def _plain(node: Any) -> Any:
     return node if node is None or isinstance(node, (str, bool)) else repr(node)
 
 
-def _checked(library: Library, evidence: Evidence, key: ObjectKey) -> Any:
+def _checked(evidence: Evidence, key: ObjectKey) -> Any:
     """What is shown, what was asked of the machine and with which outcome; names and notes may change freely.
 
     The question holds the domains of the symbols and the definitions in use. How the engine prints an expression is
-    left out, or a new release of it would make every review stale.
+    left out, or a new release of it would make every review stale; so is how the formula beside an expression reads,
+    which follows from the formula.
     """
     finding = evidence.findings[key]
-    asked = question(library.concepts[key.record], finding.statement)
-    return [_folded(finding.statement.latex), _folded(asked.to_json()) if asked else None, finding.verdict.status]
+    asked = replace(finding.asked, display=()).to_json() if finding.asked else None
+    return [_folded(finding.statement.latex), _folded(asked), finding.verdict.status]
 
 
 def _judgement(library: Library, review: Review, now: Mapping[str, str]) -> Judgement:

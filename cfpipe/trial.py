@@ -9,6 +9,7 @@ The limits are those of the room's check: every equation has its own worker (`wi
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import Executor, Future
@@ -20,15 +21,18 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from cfpipe.collect.statements import as_question
+from cfpipe.latex import Display, Spelling, read_display, vocabulary
+from cfpipe.readings import Origin, Said, said
+from cfpipe.records.statement import Statement as Written
 from cfpipe.witnesses.statement import Kind, Problem, Statement, Status, Verdict
+from cfpipe.witnesses.syntax import Unreadable
 from cfpipe.witnesses.workers import check_one, pool
 
 MOST_BYTES = 200_000
 """Of one line: far more than any expression that is read, and little enough to hold many of them."""
 WAITING = 256
 """Lines that are read ahead of the first one without an answer."""
-
-_WORST_FIRST = (Status.REFUTED, Status.UNCHECKED, Status.UNDECIDED, Status.WITNESSED, Status.PROVED)
 
 
 class Limits(NamedTuple):
@@ -59,7 +63,7 @@ class Entry(_Part):
     symbols: Mapping[str, Declared] = {}
     constraints: tuple[str, ...] = ()
     kind: Kind | None = None
-    relation: Literal["=", "<", "<=", ">", ">=", "!="] = "="
+    relation: Literal["=", "<", "<=", ">", ">=", "!=", "~", "propto"] = "="
     lhs: str | None = None
     rhs: str | None = None
     latex: str | None = None
@@ -67,18 +71,7 @@ class Entry(_Part):
     over: tuple[str, ...] = ()
     at: Mapping[str, str] = {}
     attained: str | None = None
-
-
-class Reading(NamedTuple):
-    """A displayed formula as expressions in SymPy's syntax, and the relations between neighbours."""
-
-    sides: tuple[str, ...]
-    relations: tuple[str, ...]
-
-
-def read_latex(latex: str, symbols: Mapping[str, Declared]) -> Reading:  # noqa: ARG001 -- nothing to read with yet
-    """The one reading of a displayed formula; raises `Unusable` with the place and the reason."""
-    raise Unusable("formulas in LaTeX are not read here yet: give lhs and rhs")
+    tolerance: str | None = None
 
 
 def parse(line: bytes) -> Entry:
@@ -89,7 +82,7 @@ def parse(line: bytes) -> Entry:
         data = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
         if not isinstance(data, dict):
             raise Unusable("a line holds one JSON object")
-        return Entry.model_validate_json(json.dumps(data))
+        return Entry.model_validate_json(json.dumps(_known(data)))
     except UnicodeDecodeError:
         raise Unusable("this is not UTF-8") from None
     except json.JSONDecodeError as error:
@@ -100,6 +93,21 @@ def parse(line: bytes) -> Entry:
         raise Unusable("; ".join(map(_fault, error.errors(include_url=False)[:3]))) from None
     except ValueError as error:  # a number of too many digits
         raise Unusable(f"this is not JSON: {error}") from None
+
+
+def _known(data: dict[str, Any]) -> dict[str, Any]:
+    """The fields that a line may have. Others are the collection's own (notes, labels), but for a slip of the pen: an
+    assumption that is lost because its field is misspelt would make a true equation false.
+    """
+    for name in data:
+        close = difflib.get_close_matches(name.lower(), Entry.model_fields, 1, 0.8)
+        if name not in Entry.model_fields and close:
+            raise Unusable(f"{name}: there is no such field; did you mean {close[0]}?")
+    symbols = data.get("symbols")
+    found = {name: value for name, value in data.items() if name in Entry.model_fields}
+    if isinstance(symbols, dict):
+        found["symbols"] = {name: {"domain": item} if isinstance(item, str) else item for name, item in symbols.items()}
+    return found
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -120,42 +128,66 @@ def _fault(error: ErrorDetails) -> str:
     return f"{where}: {told.get(error['type'], error['msg'])}"
 
 
-def statements(entry: Entry) -> list[Statement]:
-    """What is asked: one statement, or one for each link of a displayed chain; raises `Unusable`."""
+class Asked(NamedTuple):
+    """What a line asks: the question for the engine, or why there is none, and the sides as they were read."""
+
+    sides: tuple[str, ...]
+    relations: tuple[str, ...]
+    question: Statement | None
+    problem: Problem | None = None
+
+
+def ask(entry: Entry) -> Asked:
+    """The question that an entry holds; raises `Unusable`."""
     given = [name for name in ("lhs", "rhs", "latex", "objective") if getattr(entry, name) is not None]
-    if given not in (["lhs", "rhs"], ["latex"], ["objective"]):
+    if given not in (["lhs", "rhs"], ["lhs", "rhs", "latex"], ["latex"], ["objective"], ["latex", "objective"]):
         raise Unusable(f"give lhs and rhs, or latex, or an objective; here is {', '.join(given) or 'none of them'}")
-    if entry.latex is None:
-        return [_statement(entry, entry.lhs or "", entry.relation, entry.rhs or "")]
-    if "relation" in entry.model_fields_set:
-        raise Unusable("relation: the formula in LaTeX has its own")
-    read = read_latex(entry.latex, entry.symbols)
-    if not read.relations:
-        raise Unusable("latex: a formula has a relation between its sides, such as =")
-    links = zip(read.sides, read.relations, read.sides[1:], strict=False)
-    return [_statement(entry, left, relation, right) for left, relation, right in links]
+    notation = vocabulary(Spelling(name, item.latex or "", item.domain) for name, item in entry.symbols.items())
+    try:
+        display = read_display(entry.latex, notation) if entry.latex is not None else None
+    except Unreadable as error:
+        return Asked((), (), None, _problem(error))
+    sides = display.sides if display else (entry.lhs or "", entry.rhs or "")
+    relations = display.relations if display else (entry.relation,)
+    written = _written(entry, display)
+    found = said(written, notation)
+    if found.trouble is not None and found.origin is not Origin.EXPRESSIONS:
+        return Asked(sides, relations, None, found.trouble)
+    return Asked(found.sides, found.relations, _question(entry, Kind(written.kind), found))
 
 
-def _statement(entry: Entry, lhs: str, relation: str, rhs: str) -> Statement:
-    usual = Kind.IDENTITY if relation == "=" else Kind.INEQUALITY
-    return Statement(
-        kind=entry.kind or usual, lhs=lhs, rhs=rhs, relation=relation, constraints=entry.constraints,
-        symbols=tuple((name, symbol.domain) for name, symbol in entry.symbols.items()),
-        objective=entry.objective or "", over=entry.over, at=tuple(entry.at.items()), attained=entry.attained or "",
+def _problem(error: Unreadable) -> Problem:
+    return Problem("latex", 0, error.offset, error.length, error.rule, error.message, error.hint)
+
+
+def _written(entry: Entry, display: Display | None) -> Written:
+    """The entry as a statement of a record. The kind follows from the formula where it is not given."""
+    kind = entry.kind or (Kind(display.optimum.kind) if display and display.optimum else Kind.IDENTITY)
+    return Written.model_construct(
+        latex=entry.latex or "", kind=kind.value, lhs=entry.lhs, rhs=entry.rhs, relation=entry.relation,
+        objective=entry.objective, over=entry.over, at=entry.at, attained=entry.attained, given=entry.constraints,
+        tolerance=entry.tolerance, unchecked=None,
     )  # fmt: skip
 
 
+def _question(entry: Entry, kind: Kind, found: Said) -> Statement:
+    if entry.kind is None and not set(found.relations) <= {"=", "~", "propto"}:
+        kind = Kind.INEQUALITY
+    symbols = tuple((name, item.domain) for name, item in entry.symbols.items() if item.domain != "function")
+    return as_question(kind, found, symbols, ())
+
+
 def judge(entry: Entry, limits: Limits) -> Verdict:
-    """The verdict on an entry; of a chain the first verdict on its weakest link. Raises `Unusable`."""
-    found = [check_one(each, seconds=limits.seconds, memory_mb=limits.memory_mb) for each in statements(entry)]
-    weakest = min(found, key=lambda verdict: _WORST_FIRST.index(verdict.status))
-    return weakest if len(found) == 1 else _of_chain(found, weakest)
-
-
-def _of_chain(found: list[Verdict], weakest: Verdict) -> Verdict:
-    place = found.index(weakest) + 1
-    seconds = round(sum(verdict.seconds for verdict in found), 3)
-    return replace(weakest, detail=f"link {place} of {len(found)}: {weakest.detail}", seconds=seconds)
+    """The verdict on an entry, with the sides as they were read. Raises `Unusable`."""
+    asked = ask(entry)
+    if asked.question is None:
+        assert asked.problem is not None
+        verdict = Verdict(Status.UNCHECKED, "unread", "the formula could not be read", problems=(asked.problem,))
+    else:
+        verdict = check_one(asked.question, seconds=limits.seconds, memory_mb=limits.memory_mb)
+    if not verdict.lhs and len(asked.sides) > 1:
+        verdict = replace(verdict, lhs=asked.sides[0], rhs=verdict.rhs or asked.sides[1])
+    return verdict
 
 
 def answer(line: bytes, limits: Limits) -> dict[str, Any]:
@@ -198,6 +230,7 @@ def told(name: str | int | None, verdict: Verdict, error: str | None = None) -> 
         "seconds": verdict.seconds,
         "error": error,
         "detail": verdict.detail,
+        **({"display": verdict.display} if verdict.display else {}),
     }
 
 

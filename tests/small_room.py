@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import NamedTuple
 
-from cfpipe import reviews
+from cfpipe import readings, reviews
 from cfpipe.config import Config, Person
 from cfpipe.evidence import CodeRun, Evidence, Finding, RunStatus, Scene, Series, ValueCheck
 from cfpipe.identity import ObjectKey
@@ -229,6 +229,7 @@ def small_room(root: Path, *replace: tuple[str, str], reviewed: bool = True) -> 
 
 def evidence_of(library: Library) -> Evidence:
     findings = {}
+    read = readings.read(library)
     for concept in library.concepts:
         for key, path, statement in library.statements(concept):
             refuted = statement.kind == "refutation"
@@ -239,7 +240,7 @@ def evidence_of(library: Library) -> Evidence:
                 assumptions=("p in [0, 1]",),
                 engine="sympy 1",
             )
-            findings[key] = Finding(key, path, statement, verdict, "not matched")
+            findings[key] = Finding(key, path, statement, verdict, "not matched", read[concept].said[key])
     coin = ObjectKey.parse("concept:probability/coin")
     if coin not in library.concepts:
         return Evidence(findings, {}, {})

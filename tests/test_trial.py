@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from cfpipe import trial
 from cfpipe.cli import cfpipe
-from cfpipe.trial import Entry, Limits, Unusable
-from cfpipe.witnesses.statement import Kind, Status, Verdict
+from cfpipe.trial import Limits
+from cfpipe.witnesses.statement import Status, Verdict
 
 PACKAGE = str(Path(sys.modules["cfpipe"].__file__).resolve().parents[1])
 FIELDS = ("id", "verdict", "method", "lhs", "rhs", "counterexample", "points", "digits", "seconds", "error")
@@ -86,15 +86,18 @@ BAD = [
     (None, "one JSON object"),
     ({}, "give lhs and rhs"),
     ({"lhs": "1"}, "give lhs and rhs"),
-    ({"lhs": "1", "rhs": "1", "latex": "1 = 1"}, "give lhs and rhs"),
-    ({**ROOT, "left": "1"}, "left: there is no such field"),
+    ({"latex": "1 = 1", "rhs": "1"}, "give lhs and rhs"),
+    ({**ROOT, "constraint": ["x < 1"]}, "did you mean constraints"),
     ({**ROOT, "lhs": 1}, "lhs: "),
     ({**ROOT, "id": 1.5}, "id"),
-    ({**ROOT, "symbols": {"x": "real"}}, "symbols.x: "),
+    ({**ROOT, "symbols": {"x": 1}}, "symbols.x: "),
     ({**ROOT, "symbols": {"x": {}}}, "symbols.x.domain: this field is missing"),
     ({**ROOT, "symbols": {"x": {"domain": "real", "unit": "m"}}}, "symbols.x.unit: there is no such field"),
     ({**ROOT, "constraints": "x < 1"}, "constraints: "),
-    ({**ROOT, "relation": "~"}, "relation: "),
+    ({**ROOT, "relation": "=="}, "relation: "),
+    ({"latex": "\\sin x^2 = 1", "symbols": {"x": "real"}}, "latex, character 1: .* more than one way"),
+    ({"latex": "1 + 1"}, "latex, character 1: .* one side only"),
+    ({"latex": "\\pi \\approx 3"}, "how near"),
     ({**ROOT, "kind": "guess"}, "kind: "),
     ({**ROOT, "rhs": "y"}, "rhs, character 1: the symbol y is not declared"),
     ({**ROOT, "rhs": "foo(x)"}, "no function called foo"),
@@ -191,27 +194,47 @@ def test_batch_and_an_equation_exclude_each_other():
     assert "in its line" in str(run("1", "1", "--batch", "-").exception)
 
 
-# --- chains -----------------------------------------------------------------------------------------------
+# --- formulas ---------------------------------------------------------------------------------------------
 
 
-def test_a_chain_has_the_verdict_of_its_weakest_link(monkeypatch):
-    reading = trial.Reading(("x", "x + 0", "x + 1"), ("=", "<"))
-    monkeypatch.setattr(trial, "read_latex", lambda latex, symbols: reading)
-    asked = trial.statements(Entry(latex="…"))
-    assert [(each.kind, each.lhs, each.relation, each.rhs) for each in asked] == [
-        (Kind.IDENTITY, "x", "=", "x + 0"),
-        (Kind.INEQUALITY, "x + 0", "<", "x + 1"),
-    ]
-    verdicts = {"=": Verdict(Status.PROVED, "a"), "<": Verdict(Status.WITNESSED, "b", "agreement")}
-    monkeypatch.setattr(trial, "check_one", lambda statement, **_: verdicts[statement.relation])
-    found = trial.judge(Entry(latex="…"), Limits())
-    assert (found.status, found.detail) == (Status.WITNESSED, "link 2 of 2: agreement")
+def test_a_formula_is_read_with_the_spellings_of_its_symbols():
+    (found,) = batch({"latex": r"\bar x^2 \ge 0", "symbols": {"xbar": {"domain": "real", "latex": r"\bar{x}"}}})
+    assert (found["verdict"], found["lhs"], found["rhs"]) == ("proved", "xbar**2", "0")
 
 
-def test_a_formula_needs_a_relation(monkeypatch):
-    monkeypatch.setattr(trial, "read_latex", lambda latex, symbols: trial.Reading(("x",), ()))
-    with pytest.raises(Unusable, match="relation"):
-        trial.statements(Entry(latex="x"))
+def test_every_link_of_a_chain_is_checked():
+    line = {"latex": r"x = x + 0 < x + 1 = x", "symbols": {"x": "real"}}
+    (found,) = batch(line)
+    assert found["verdict"] == "refuted"
+    assert found["detail"].startswith("link 3 of the chain")
+
+
+def test_an_optimum_is_read_as_one():
+    line = {"latex": r"\max_{x} x (2 - x) = 1", "symbols": {"x": "real"}, "at": {"x": "1"}}
+    assert batch(line)[0]["verdict"] == "proved"
+    (found,) = batch({"latex": r"\arg\max_{x} x (2 - x) = 2", "symbols": {"x": "real"}})
+    assert found["verdict"] == "refuted"
+
+
+def test_conditions_that_are_shown_count():
+    line = {"latex": r"|x| = x \quad (x > 0)", "symbols": {"x": "real"}}
+    assert batch(line)[0]["verdict"] == "proved"
+
+
+def test_a_formula_beside_expressions_is_compared_with_them():
+    same = {**ROOT, "latex": r"\sqrt{x^2} = x"}
+    assert [each["display"] for each in batch(same, {**same, "latex": r"\sqrt{x^2} = -x"})] == ["same", "differs"]
+
+
+def test_what_was_read_is_told_even_if_the_engine_cannot_use_it():
+    symbols = {"x": "real", "f": "function"}
+    (found,) = batch({"latex": "f(x) = f(x)", "symbols": symbols})
+    assert (found["verdict"], found["lhs"], found["rhs"]) == ("unchecked", "f(x)", "f(x)")
+
+
+def test_fields_of_the_collection_itself_are_let_be():
+    (found,) = batch({**ROOT, "source": "a book", "page": 7, "symbols": {"x": "positive"}})
+    assert found["verdict"] == "proved"
 
 
 # --- one equation -----------------------------------------------------------------------------------------

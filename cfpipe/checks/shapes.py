@@ -32,6 +32,8 @@ def incomplete_statements(library: Library) -> Iterator[Diagnostic]:
 
 
 def _missing(library: Library, key: ObjectKey, path: Path, statement: Statement) -> Iterator[Diagnostic]:
+    if not (statement.lhs or statement.rhs or statement.objective):
+        return  # everything is read from the formula
     for name in _NEEDS.get(statement.kind, ("lhs", "rhs")):
         if not getattr(statement, name):
             yield at(library, key, path, Code.MISSING_FIELD, f"a statement of kind {statement.kind} needs {name!r}",

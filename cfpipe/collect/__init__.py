@@ -5,10 +5,11 @@ What is kept under the digest of its inputs is recalled; the rest goes to worker
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from cfpipe import readings
 from cfpipe.cache import Cache
 from cfpipe.checks.places import at
 from cfpipe.collect import answers, code, scenes, statements
@@ -16,12 +17,16 @@ from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.evidence import CodeRun, Evidence, Finding, RunStatus
 from cfpipe.identity import ObjectKey, digest
 from cfpipe.library import Library
+from cfpipe.readings import Readings
 from cfpipe.witnesses.code import Limits
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
-from cfpipe.witnesses.statement import ENGINE_VERSION
+from cfpipe.witnesses.statement import ENGINE_VERSION, Definition
 from cfpipe.witnesses.workers import check_all, evaluate_all, pool
 
 Evaluate = Callable[[Sequence[Evaluation]], list[Numbers]]
+
+Definitions = Mapping[ObjectKey, tuple[Definition, ...]]
+"""What the definitions of each concept introduce."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is done, how much of it is done, and how much there is."""
@@ -51,7 +56,9 @@ def _collect(
     library: Library, cache: Cache, options: Options, executor: Executor, report: Progress
 ) -> tuple[Evidence, tuple[Diagnostic, ...]]:
     found: list[Diagnostic] = []
-    findings = _findings(library, cache, options, executor, report)
+    read = readings.read(library)
+    definitions = {key: item.definitions for key, item in read.items()}
+    findings = _findings(library, read, cache, options, executor, report)
     broken = statements.unreadable(findings.values())
     for item in findings.values():
         found.extend(statements.faults(library, item, broken))
@@ -59,17 +66,22 @@ def _collect(
     def evaluate(items: Sequence[Evaluation]) -> list[Numbers]:
         return _numbers(items, cache, options, executor)
 
-    drawn, problems = scenes.scenes(library, evaluate)
-    runs, faults = _runs(library, cache, options, evaluate, report)
-    found.extend((*problems, *faults, *answers.faults(library, evaluate)))
-    return Evidence(findings, runs, drawn), tuple(found)
+    drawn, problems = scenes.scenes(library, definitions, evaluate)
+    runs, faults = _runs(library, definitions, cache, options, evaluate, report)
+    found.extend((*problems, *faults, *answers.faults(library, definitions, evaluate)))
+    return Evidence(findings, runs, drawn, definitions), tuple(found)
 
 
 def _findings(
-    library: Library, cache: Cache, options: Options, executor: Executor, report: Progress
+    library: Library,
+    read: Mapping[ObjectKey, Readings],
+    cache: Cache,
+    options: Options,
+    executor: Executor,
+    report: Progress,
 ) -> dict[ObjectKey, Finding]:
-    asked = list(statements.ask(library))
-    questions = {item: statements.recall(cache, item) for _, _, _, item in asked if item}
+    asked = list(statements.ask(library, read))
+    questions = {item.question: statements.recall(cache, item.question) for item in asked if item.question}
     open_ = [item for item, verdict in questions.items() if verdict is None]
     done = 0
 
@@ -82,10 +94,7 @@ def _findings(
     for item, verdict in zip(open_, fresh, strict=True):
         statements.keep(cache, item, verdict)
         questions[item] = verdict
-    return {
-        key: statements.finding(key, path, written, questions[item] if item else None)
-        for key, path, written, item in asked
-    }
+    return {item.key: statements.finding(item, questions[item.question] if item.question else None) for item in asked}
 
 
 def _numbers(items: Sequence[Evaluation], cache: Cache, options: Options, executor: Executor) -> list[Numbers]:
@@ -102,7 +111,12 @@ def _numbers(items: Sequence[Evaluation], cache: Cache, options: Options, execut
 
 
 def _runs(
-    library: Library, cache: Cache, options: Options, evaluate: Evaluate, report: Progress
+    library: Library,
+    definitions: Definitions,
+    cache: Cache,
+    options: Options,
+    evaluate: Evaluate,
+    report: Progress,
 ) -> tuple[dict[ObjectKey, CodeRun], list[Diagnostic]]:
     there, found = _code(library)
     if options.code == "never":
@@ -115,7 +129,7 @@ def _runs(
         for done, (key, ran) in enumerate(zip(open_, fresh, strict=True), 1):
             results[key] = ran
             report("code witnesses", done, len(open_))
-    exact = _expected(library, there, evaluate)
+    exact = _expected(library, definitions, there, evaluate)
     runs: dict[ObjectKey, CodeRun] = {}
     for key, result in results.items():
         if result is None:
@@ -144,10 +158,14 @@ def _code(library: Library) -> tuple[list[ObjectKey], list[Diagnostic]]:
 
 
 def _expected(
-    library: Library, keys: Sequence[ObjectKey], evaluate: Evaluate
+    library: Library, definitions: Definitions, keys: Sequence[ObjectKey], evaluate: Evaluate
 ) -> dict[ObjectKey, dict[str, tuple[Numbers, Numbers]]]:
     """Of each concept, the exact value and the tolerance of every declared value of its code."""
-    wanted = {(key, name): pair for key in keys for name, _, pair in code.expectations(library.concepts[key])}
+    wanted = {
+        (key, name): pair
+        for key in keys
+        for name, _, pair in code.expectations(library.concepts[key], definitions[key])
+    }
     numbers = iter(evaluate([item for pair in wanted.values() for item in pair]))
     exact: dict[ObjectKey, dict[str, tuple[Numbers, Numbers]]] = {key: {} for key in keys}
     for key, name in wanted:

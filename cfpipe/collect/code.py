@@ -7,7 +7,7 @@ from typing import Literal
 
 from cfpipe.cache import Cache
 from cfpipe.checks.places import at
-from cfpipe.collect.statements import definitions_of, needed, read_problem, symbols_for
+from cfpipe.collect.statements import needed, read_problem, symbols_for
 from cfpipe.diagnostics import Code, Diagnostic, Location
 from cfpipe.evidence import CodeRun, Figure, RunStatus, ValueCheck
 from cfpipe.identity import ObjectKey, digest
@@ -16,6 +16,7 @@ from cfpipe.records.base import Path
 from cfpipe.records.concept import Concept, Expectation
 from cfpipe.witnesses import code as runner
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
+from cfpipe.witnesses.statement import Definition
 
 Mode = Literal["run", "cached", "never"]
 """``run`` runs what no cache holds, ``cached`` runs nothing, ``never`` does not even show what is kept."""
@@ -52,11 +53,13 @@ def _digest(library: Library, key: ObjectKey) -> str:
     return digest(inputs, recipe=f"run {runner.engine()}")
 
 
-def expectations(concept: Concept) -> Iterator[tuple[str, Expectation, tuple[Evaluation, Evaluation]]]:
+def expectations(
+    concept: Concept, known: tuple[Definition, ...]
+) -> Iterator[tuple[str, Expectation, tuple[Evaluation, Evaluation]]]:
     """The declared values of a concept's code: each with the evaluations of its value and of its tolerance."""
     for name, value in concept.code.values.items() if concept.code else ():
         texts = [value.expression, *value.at.values(), *value.at]
-        definitions = needed(texts, definitions_of(concept))
+        definitions = needed(texts, known)
         symbols = symbols_for(concept, texts + [item.body for item in definitions], {})
         exact = Evaluation(value.expression, symbols, definitions, tuple(value.at.items()))
         yield name, value, (exact, Evaluation(value.tolerance, ()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from cfpipe.checks.places import at
-from cfpipe.collect.statements import definitions_of, needed, read_problem, symbols_for
+from cfpipe.collect.statements import needed, read_problem, symbols_for
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.evidence import Scene, Series
 from cfpipe.identity import ObjectKey
@@ -15,6 +15,7 @@ from cfpipe.records.base import Path
 from cfpipe.records.concept import Concept
 from cfpipe.records.demo import Demo, Mark
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
+from cfpipe.witnesses.statement import Definition
 
 POINTS = 161
 """Points of a curve: one for about every third pixel of a figure in the text."""
@@ -24,11 +25,11 @@ Evaluate = Callable[[Sequence[Evaluation]], list[Numbers]]
 
 
 def scenes(
-    library: Library, evaluate: Evaluate
+    library: Library, definitions: Mapping[ObjectKey, tuple[Definition, ...]], evaluate: Evaluate
 ) -> tuple[Mapping[ObjectKey, Mapping[str, Scene]], tuple[Diagnostic, ...]]:
     """The numbers of every demo of the room. Evaluates twice: first the ranges, then everything over them."""
     plans = [
-        _Plan(key, concept, concept.demo, state)
+        _Plan(key, concept, concept.demo, state, definitions[key])
         for key, concept in library.concepts.items()
         if concept.demo
         for state in concept.demo.states
@@ -72,14 +73,16 @@ def _problems(
 class _Plan:
     """One state of one demo: which expressions are evaluated where."""
 
-    def __init__(self, key: ObjectKey, concept: Concept, demo: Demo, state: str) -> None:
+    def __init__(
+        self, key: ObjectKey, concept: Concept, demo: Demo, state: str, definitions: tuple[Definition, ...]
+    ) -> None:
         self.key, self.demo, self.state = key, demo, state
         self.concept = concept
         values = {name: control.start for name, control in demo.controls.items()}
         values |= demo.constants
         values |= demo.states[state].values
         self.values = {name: str(value) for name, value in values.items()}
-        self.definitions = definitions_of(concept)
+        self.definitions = definitions
 
     def place(self, name: str) -> Path:
         """Where the value of a control or a constant is set for this state."""

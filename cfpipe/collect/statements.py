@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from cfpipe.cache import Cache
 from cfpipe.checks.places import at, did_you_mean
@@ -11,13 +12,13 @@ from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.evidence import Finding
 from cfpipe.identity import ObjectKey, digest
 from cfpipe.library import Library
+from cfpipe.readings import Origin, Readings, Said, head
 from cfpipe.records.base import Path
 from cfpipe.records.concept import Concept
 from cfpipe.records.statement import Statement as Written
 from cfpipe.witnesses.statement import ENGINE_VERSION, Definition, Kind, Problem, Statement, Status, Verdict
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
-_SIGNATURE = re.compile(r"\s*([A-Za-z]\w*)\s*(?:\(([^()]*)\))?\s*\Z")
 
 RULES = {
     "unknown-symbol": Code.UNDECLARED_SYMBOL,
@@ -27,22 +28,13 @@ RULES = {
 }
 """The code of each rule of the expression reader; the others are invalid expressions."""
 
+_SIDES = ("lhs", "rhs", "objective", "attained", "tolerance")
+
 UNLUCKY = ("time-limit", "memory-limit", "crashed")
 """Methods of verdicts that depend on the machine and on the limits, and not on the statement alone."""
 
 
-def definitions_of(concept: Concept) -> tuple[Definition, ...]:
-    """What the concept's definitions introduce, in their order."""
-    found: list[Definition] = []
-    for equation in concept.equations.values():
-        signature = _SIGNATURE.match(equation.lhs or "") if equation.kind == "definition" else None
-        if signature and equation.rhs:
-            parameters = tuple(part.strip() for part in (signature[2] or "").split(",") if part.strip())
-            found.append(Definition(signature[1], parameters, equation.rhs))
-    return tuple(found)
-
-
-def needed(texts: list[str], definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
+def needed(texts: Sequence[str], definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
     """Of these definitions, the ones that the texts use, directly or through others."""
     names = {name for text in texts for name in _NAME.findall(text)}
     found: list[Definition] = []
@@ -67,39 +59,65 @@ def symbols_for(concept: Concept, texts: list[str], extra: Mapping[str, str]) ->
     return tuple((name, domains[name]) for name in sorted(names))
 
 
-def question(concept: Concept, written: Written) -> Statement | None:
-    """What the witnesses are asked about a statement; None if it is declared unchecked."""
-    if written.unchecked or (written.lhs is None and written.objective is None):
+def question(concept: Concept, written: Written, said: Said, definitions: tuple[Definition, ...]) -> Statement | None:
+    """What the witnesses are asked about a statement; None if it is declared unchecked or cannot be read at all."""
+    if not (said.lhs or said.rhs or said.objective):
         return None
-    own = [text for text in (written.lhs, written.rhs, written.objective, written.attained) if text]
-    own += [*written.given, *written.at.values(), *written.at, *written.over]
-    definitions = needed(own, _in_scope(concept, written))
-    texts = own + [item.body for item in definitions]
-    symbols = symbols_for(concept, texts, written.domains)
+    own = said.texts()
+    used = needed(own, _in_scope(written, said, definitions))
+    symbols = symbols_for(concept, [*own, *(item.body for item in used)], written.domains)
+    return as_question(Kind(written.kind), said, tuple(pair for pair in symbols if pair[1] != "function"), used)
+
+
+def as_question(
+    kind: Kind, said: Said, symbols: tuple[tuple[str, str], ...], definitions: tuple[Definition, ...]
+) -> Statement:
+    """What is said, as the engine is asked it."""
     return Statement(
-        kind=Kind(written.kind), symbols=tuple(pair for pair in symbols if pair[1] != "function"),
-        lhs=written.lhs or "", rhs=written.rhs or "", relation=written.relation, constraints=written.given,
-        definitions=definitions, objective=written.objective or "", over=written.over,
-        at=tuple(written.at.items()), attained=written.attained or "",
-    )  # fmt: skip
+        kind=kind,
+        symbols=symbols,
+        lhs=said.lhs,
+        rhs=said.rhs,
+        relation=said.relation,
+        constraints=said.given,
+        definitions=definitions,
+        objective=said.objective,
+        over=said.over,
+        at=said.at,
+        attained=said.attained,
+        chain=said.chain,
+        tolerance=said.tolerance,
+        display=said.shown.sides if said.shown else (),
+    )
 
 
-def _in_scope(concept: Concept, written: Written) -> tuple[Definition, ...]:
+def _in_scope(written: Written, said: Said, found: tuple[Definition, ...]) -> tuple[Definition, ...]:
     """The definitions that a statement may use: a definition itself may use those before it, and not itself."""
-    found = definitions_of(concept)
     if written.kind == "definition":
-        own = next((at for at, item in enumerate(found) if item.body == written.rhs), len(found))
+        own = next((at for at, item in enumerate(found) if item.body == said.rhs), len(found))
         found = found[: own + 1]
         if found and found[-1].name in _NAME.findall(found[-1].body):
             found = found[:-1]
     return found
 
 
-def ask(library: Library) -> Iterator[tuple[ObjectKey, Path, Written, Statement | None]]:
+class Asked(NamedTuple):
+    """A statement of the room as the witnesses see it."""
+
+    key: ObjectKey
+    path: Path
+    written: Written
+    said: Said
+    question: Statement | None
+
+
+def ask(library: Library, readings: Mapping[ObjectKey, Readings]) -> Iterator[Asked]:
     """Every statement of the room with its question."""
     for key, concept in library.concepts.items():
+        here = readings[key]
         for target, path, written in library.statements(key):
-            yield target, path, written, question(concept, written)
+            said = here.said[target]
+            yield Asked(target, path, written, said, question(concept, written, said, here.definitions))
 
 
 def recall(cache: Cache, item: Statement) -> Verdict | None:
@@ -117,32 +135,49 @@ def _digest(item: Statement) -> str:
     return digest(item.to_json(), recipe=f"verdict {ENGINE_VERSION}")
 
 
-def finding(key: ObjectKey, path: Path, written: Written, verdict: Verdict | None) -> Finding:
+def finding(item: Asked, verdict: Verdict | None) -> Finding:
+    """The verdict on a statement, and how its formula relates to what was checked."""
     if verdict is None:
-        return Finding(key, path, written, Verdict(Status.UNCHECKED, "none", written.unchecked or ""), "unchecked")
-    return Finding(key, path, written, verdict, "not matched")
+        if item.said.trouble is None:
+            verdict = Verdict(Status.UNCHECKED, "none", item.written.unchecked or "")
+        else:
+            verdict = Verdict(Status.UNCHECKED, "unread", "the formula could not be read")
+    display = _display(item.said, verdict) if item.question else "unchecked"
+    return Finding(item.key, item.path, item.written, verdict, display, item.said, item.question)
+
+
+def _display(said: Said, verdict: Verdict) -> str:
+    if said.origin is Origin.LATEX:
+        return "matched"
+    if said.shown is None or not verdict.display:  # the formula cannot be read, or the time ran out
+        return "not matched"
+    return "matched" if verdict.display == "same" and said.shown.relations == said.relations else "differs"
 
 
 def unreadable(findings: Iterable[Finding]) -> frozenset[tuple[ObjectKey, str]]:
     """The definitions that cannot be read, each with its concept."""
     return frozenset(
-        (item.key.record, signature[1])
+        (item.key.record, head(item.said))
         for item in findings
         if item.verdict.problems and item.statement.kind == "definition"
-        if (signature := _SIGNATURE.match(item.statement.lhs or ""))
     )
 
 
 def faults(library: Library, item: Finding, broken: Collection[tuple[ObjectKey, str]] = ()) -> Iterator[Diagnostic]:
     """What is wrong with a statement by its verdict; a fault of a definition is not repeated at its uses."""
     verdict, written = item.verdict, item.statement
-    asked = question(library.concepts[item.key.record], written)
+    asked = item.asked
     uses = {used.name for used in asked.definitions} if asked and written.kind != "definition" else set()
+    if asked is None and item.said.trouble is not None:
+        yield _unread(library, item, item.said.trouble)
+        return
+    if item.display == "differs":
+        yield _differs(library, item)
     if verdict.problems and any((item.key.record, name) in broken for name in uses):
         return
     if verdict.problems:
         for problem in verdict.problems:
-            if getattr(written, problem.field, True) is not None:  # that a field is missing is said by the checks
+            if getattr(item.said, problem.field, True) != "":  # that a field is missing is said by the checks
                 yield _problem(library, item, problem)
     elif written.kind == "refutation":
         if verdict.status is not Status.REFUTED and not written.unchecked:
@@ -151,13 +186,31 @@ def faults(library: Library, item: Finding, broken: Collection[tuple[ObjectKey, 
             path = (*item.path, "at") if written.at else item.path
             yield at(library, item.key, path, Code.UNREFUTED_BELIEF, message, hint)
     elif verdict.status is Status.REFUTED:
-        given = f" ({', '.join(verdict.assumptions)})" if verdict.assumptions else ""
-        hint = f"correct it, or say under which conditions it holds: it was checked for all values{given}"
-        path = (*item.path, "lhs" if written.lhs else "objective")
-        yield at(library, item.key, path, Code.REFUTED_STATEMENT, _refutation(verdict, written), hint if given else "")
+        given = f"it was checked for all values ({', '.join(verdict.assumptions)})" if verdict.assumptions else ""
+        read = f"it was read as {item.said}" if item.said.origin is Origin.LATEX else ""
+        told = "; ".join(part for part in (given, read) if part)
+        hint = f"correct it, or say under which conditions it holds: {told}" if told else ""
+        path = (*item.path, "lhs" if written.lhs else "objective" if written.objective else "latex")
+        yield at(library, item.key, path, Code.REFUTED_STATEMENT, _refutation(verdict, written), hint)
     elif verdict.status is Status.UNDECIDED:
         yield at(library, item.key, item.path, Code.UNDECIDED_STATEMENT,
                  f"the statement is undecided ({verdict.method})", verdict.detail)  # fmt: skip
+
+
+def _unread(library: Library, item: Finding, problem: Problem) -> Diagnostic:
+    """The formula cannot be read, and no expression says what it means."""
+    hint = problem.hint or "write it another way, or add what it means as `lhs` and `rhs`"
+    codes = {"unknown-symbol": Code.UNDECLARED_SYMBOL, "too-large": Code.OVERSIZED_EXPRESSION}
+    code = codes.get(problem.rule, Code.UNREADABLE_FORMULA)
+    return at(library, item.key, (*item.path, "latex"), code, problem.message, hint,
+              offset=problem.offset if problem.length else None, length=max(1, problem.length))  # fmt: skip
+
+
+def _differs(library: Library, item: Finding) -> Diagnostic:
+    message = f"the formula does not say what is checked: it reads as {item.said.shown}"
+    return at(
+        library, item.key, (*item.path, "latex"), Code.DIFFERING_FORMULA, message, f"what is checked is {item.said}"
+    )
 
 
 def _refutation(verdict: Verdict, written: Written) -> str:
@@ -170,7 +223,7 @@ def _refutation(verdict: Verdict, written: Written) -> str:
 
 def _problem(library: Library, item: Finding, problem: Problem) -> Diagnostic:
     path, exact = _problem_path(library, item, problem)
-    text = getattr(item.statement, problem.field, "")
+    text = getattr(item.said, problem.field, "")
     concept = library.concepts[item.key.record]
     return read_problem(library, item.key, path, problem, concept, text if isinstance(text, str) else "", exact=exact)
 
@@ -191,26 +244,29 @@ def read_problem(
 
 def _problem_path(library: Library, item: Finding, problem: Problem) -> tuple[Path, bool]:
     """Where in the record a problem stands: in the statement, or at the symbol or definition it came from."""
-    written, path = item.statement, item.path
-    if problem.field in ("lhs", "rhs", "objective", "attained"):
-        return (*path, problem.field), True
+    written, said, path = item.statement, item.said, item.path
+    names = tuple(name for name, _ in said.at)
+    if problem.field == "symbols" and item.asked and problem.index < len(item.asked.symbols):
+        name = item.asked.symbols[problem.index][0]
+        return ((*path, "domains", name) if name in written.domains else ("notation", name, "domain")), True
+    if problem.field == "definitions" and item.asked and problem.index < len(item.asked.definitions):
+        wanted = item.asked.definitions[problem.index]
+        for name, equation in library.concepts[item.key.record].equations.items():
+            if equation.kind == "definition" and equation.rhs == wanted.body:
+                return ("equations", name, "rhs"), True
+        return path, False
     if problem.field in ("constraints", "given") and problem.index < len(written.given):
         return (*path, "given", problem.index), True
-    names = tuple(written.at)
-    if problem.field == "at" and problem.index < len(names):
+    if problem.field == "at" and problem.index < len(names) and names[problem.index] in written.at:
         return (*path, "at", names[problem.index]), True
     if problem.field == "over" and problem.index < len(written.over):
         return (*path, "over", problem.index), False
-    concept = library.concepts[item.key.record]
-    asked = question(concept, written)
-    if problem.field == "symbols" and asked and problem.index < len(asked.symbols):
-        name = asked.symbols[problem.index][0]
-        if name in written.domains:
-            return (*path, "domains", name), True
-        return ("notation", name, "domain"), True
-    if problem.field == "definitions" and asked and problem.index < len(asked.definitions):
-        wanted = asked.definitions[problem.index]
-        for name, equation in concept.equations.items():
-            if equation.kind == "definition" and equation.rhs == wanted.body:
-                return ("equations", name, "rhs"), True
-    return path, False
+    if getattr(written, problem.field, None) is not None and problem.field in (
+        "lhs",
+        "rhs",
+        "objective",
+        "attained",
+        "tolerance",
+    ):
+        return (*path, problem.field), True
+    return (*path, "latex"), False

@@ -17,8 +17,14 @@ from cfpipe.trial import Declared, Entry, Limits, Unusable
 from cfpipe.witnesses.statement import Problem, Status, Verdict
 from cfpipe.witnesses.workers import close_workers
 
-_SIGNS = ("=", "<", "<=", ">", ">=", "!=")
-_FIELDS = {"lhs": "left side", "rhs": "right side", "symbols": "symbol", "constraints": "constraint"}
+_SIGNS = ("=", "<", "<=", ">", ">=", "!=", "~", "propto")
+_FIELDS = {
+    "lhs": "left side",
+    "rhs": "right side",
+    "symbols": "symbol",
+    "constraints": "constraint",
+    "latex": "formula",
+}
 
 
 class _Try(click.Command):
@@ -147,7 +153,7 @@ def _shown(entry: Entry, verdict: Verdict) -> Iterator[str]:
     if verdict.problems:
         return
     rows = {
-        "read as": f"{verdict.lhs} {entry.relation if entry.latex is None else '·'} {verdict.rhs}",
+        "read as": _as_read(entry, verdict),
         "assuming": ", ".join(verdict.assumptions),
         "method": verdict.method,
         "points": f"{verdict.points}, to {verdict.digits} digits" if verdict.status is Status.WITNESSED else "",
@@ -158,12 +164,21 @@ def _shown(entry: Entry, verdict: Verdict) -> Iterator[str]:
             yield f"  {name:9} {value}"
 
 
+def _as_read(entry: Entry, verdict: Verdict) -> str:
+    """All that is related, in one line; the first two sides as the engine prints them."""
+    asked = trial.ask(entry)
+    sides = (verdict.lhs, verdict.rhs, *asked.sides[2:]) if asked.relations else asked.sides
+    links = itertools.zip_longest(sides, asked.relations, fillvalue="")
+    return " ".join(part for link in links for part in link if part)
+
+
 def _problem(entry: Entry, problem: Problem) -> Iterator[str]:
     texts = {
         "lhs": [entry.lhs],
         "rhs": [entry.rhs],
         "constraints": entry.constraints,
         "symbols": [symbol.domain for symbol in entry.symbols.values()],
+        "latex": [entry.latex],
     }.get(problem.field, [])
     text = texts[problem.index] if problem.index < len(texts) else None
     yield f"  {_FIELDS.get(problem.field, problem.field)}: {problem.message}"

@@ -10,6 +10,7 @@ from typing import Any
 from cfpipe.evidence import Evidence
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import Library, Object, concept_key, concept_of, source_key
+from cfpipe.readings import head
 from cfpipe.records.base import Holds, Model, fields_of
 from cfpipe.records.concept import Code, Concept, Symbol
 from cfpipe.records.demo import Demo, State
@@ -172,25 +173,25 @@ def _around(library: Library, evidence: Evidence, found: Object, concept: Concep
     if isinstance(part, (Demo, State)):
         return _demo(evidence, key, concept)
     if isinstance(part, Symbol):
-        uses = tuple(k for k, statement in _equations(key, concept) if key.part in _words(statement))
+        uses = tuple(k for k, statement in _equations(key, concept) if key.part in _words(evidence, statement, k))
         return {}, uses, uses[:4]
     if key.kind is Kind.DERIVATION:
         own = concept.derivations[key.part].steps
         steps = tuple(key.of(Kind.STEP, f"{key.part}.{name}") for name in own)
-        return {"notation": _notation(concept, _words(part))}, steps, ()
+        return {"notation": _notation(concept, _words(evidence, part, *steps))}, steps, ()
     return _stated(evidence, key, part, concept)
 
 
 def _stated(evidence: Evidence, key: ObjectKey, part: Model, concept: Concept) -> Around:
     """For what holds statements of its own: their symbols, and the definitions that they use."""
-    words = _words(part)
     own = [key] if key in evidence.findings or key.kind in (Kind.EQUATION, Kind.STEP, Kind.MISCONCEPTION) else []
     steps = getattr(part, "steps", None) or getattr(part, "solution", None) or ()
     own += [key.of(key.kind, f"{key.part}.{index + 1}") for index, step in enumerate(steps) if step.check]
+    words = _words(evidence, part, *own)
     used = []
     if key.kind is not Kind.SECTION:
         for other, equation in _equations(key, concept):
-            if equation.kind == "definition" and other != key and _head(equation.lhs) in words:
+            if equation.kind == "definition" and other != key and _head(evidence, other) in words:
                 used.append(other)
     inspect: list[ObjectKey] = []
     extra: dict[str, Any] = {"notation": _notation(concept, words)} if own else {}
@@ -268,14 +269,18 @@ def _equations(key: ObjectKey, concept: Concept) -> Iterator[tuple[ObjectKey, An
         yield key.of(Kind.EQUATION, name), equation
 
 
-def _head(expression: str | None) -> str:
-    found = re.match(r"\s*([A-Za-z]\w*)", expression or "")
-    return found[1] if found else ""
+def _head(evidence: Evidence, key: ObjectKey) -> str:
+    """The name that a definition introduces."""
+    return head(evidence.findings[key].said) if key in evidence.findings else ""
 
 
-def _words(part: Model) -> set[str]:
-    """The names that occur in a part's expressions."""
-    return {word for field in fields_of(part, Holds.EXPRESSION) for word in re.findall(r"[A-Za-z]\w*", field.text)}
+def _words(evidence: Evidence, part: Model, *statements: ObjectKey) -> set[str]:
+    """The names that occur in a part's expressions, and in what its statements were read as."""
+    texts = [field.text for field in fields_of(part, Holds.EXPRESSION)]
+    for key in statements:
+        if key in evidence.findings:
+            texts += evidence.findings[key].said.texts()
+    return {word for text in texts for word in re.findall(r"[A-Za-z]\w*", text)}
 
 
 def _notation(concept: Concept, words: set[str]) -> dict[str, str]:

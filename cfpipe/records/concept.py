@@ -303,6 +303,8 @@ class Concept(Model):
     """How the concept links the one before to the one after."""
     notation: Mapping[Identifier, Symbol] = {}
     """The symbols, each declared once, under the name that expressions use."""
+    ignored_text: tuple[str, ...] = ()
+    """Words that stand inside formulas as `\\text{…}` and mean nothing to the machine."""
     ideas: Mapping[Slug, Idea] = {}
     """All ideas of the concept, one sentence each."""
     assumptions: tuple[Inline, ...] = ()

@@ -11,8 +11,9 @@ from cfpipe.records.base import Expression, Identifier, Inline, Latex, Model, Ti
 class Statement(Model):
     """A formula with what is checked of it.
 
-    ``lhs`` and ``rhs`` are in SymPy's syntax (``Derivative(ell(theta), theta)``, ``Sum(f, (k, 0, n))``). The symbols
-    are those of the concept's ``notation``.
+    It is written once, as LaTeX, and read with the concept's ``notation``. Only where LaTeX cannot carry the meaning
+    are expressions added, in SymPy's syntax (``Derivative(ell(theta), theta)``, ``Sum(f, (k, 0, n))``); then these are
+    checked, and the formula is compared with them.
     """
 
     latex: Latex
@@ -23,15 +24,19 @@ class Statement(Model):
     """What is stated. A `definition` introduces the function or symbol on its left and is substituted into the other
     statements of the concept; a `refutation` is a false statement whose falsehood the machine must show."""
     lhs: Expression | None = None
-    """Left side. For a definition: the name with its parameters, as in `L(theta)`. For a `value`: the exact number."""
+    """Left side, where the formula cannot be read. For a definition: the name with its parameters, as in
+    `L(theta)`. For a `value`: the exact number."""
     rhs: Expression | None = None
-    """Right side. For a `value`: the number as printed; its last digit says how it was rounded."""
-    relation: Literal["=", "<", "<=", ">", ">=", "!="] = "="
-    """How the sides compare, for an `inequality` or a `refutation`."""
+    """Right side, where the formula cannot be read. For a `value`: the number as printed; its last digit says how it
+    was rounded."""
+    relation: Literal["=", "<", "<=", ">", ">=", "!=", "~", "propto"] = "="
+    """How the sides compare, where they are written as expressions; `~` is `\\approx`, `propto` is `\\propto`."""
+    tolerance: Expression | None = None
+    """For a formula with `\\approx` that is no `value`: by how much its sides may differ."""
     objective: Expression | None = None
     """For a `maximum` or `minimum`: the expression that is optimised."""
     over: tuple[Identifier, ...] = ()
-    """For a `maximum` or `minimum`: the symbols that vary, over their declared domains."""
+    """For a `maximum` or `minimum`, and for a formula with `\\propto`: the symbols that vary, over their domains."""
     at: Mapping[Identifier, Expression] = {}
     """For a `maximum` or `minimum`: where it is attained. For a `refutation`: a counterexample, if the author knows
     one."""

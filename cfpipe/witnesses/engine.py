@@ -129,11 +129,20 @@ def _display(
     checked += [each.expr for each in at.values()] if "objective" in sides else [link.expr for _, link in chain]
     if "attained" in sides:
         checked.append(sides["attained"].expr)
+    elif "objective" in sides and len(statement.display) > len(checked):  # max f = f(a) says no more than its place a
+        checked.append(sides["objective"].expr.xreplace({symbol: reading.expr for symbol, reading in at.items()}))
     try:
         shown = [read(text, question.words).expr for text in statement.display]
     except Unreadable:
         return "differs"
-    return "same" if [each.as_dummy() for each in shown] == [each.as_dummy() for each in checked] else "differs"
+    alike = len(shown) == len(checked) and all(map(_alike, shown, checked))
+    return "same" if alike else "differs"
+
+
+def _alike(one: Expr, other: Expr) -> bool:
+    """The same expression but for the names of bound variables (`as_dummy` would rename a lone symbol too)."""
+    return bool(one == other or (one.atoms(sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Subs, sp.Derivative)
+                                 and one.as_dummy() == other.as_dummy()))  # fmt: skip
 
 
 def _definition(statement: Statement) -> Verdict:

@@ -89,7 +89,7 @@ def _near(question: Question, left: Reading, right: Reading, tolerance: Reading 
 
 
 def proportional(question: Question, left: Reading, right: Reading, over: tuple[str, ...]) -> Verdict:
-    """left = c*right with a c that does not depend on the symbols under `over`.
+    """Whether left is a multiple of right by a factor that does not depend on the symbols under `over`.
 
     The quotient is compared with itself at other values of these symbols, which are new symbols over the same domains:
     no slope is needed, so integers may vary too.

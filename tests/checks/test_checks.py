@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cfpipe import passages, reviews
+from cfpipe import passages, readings, reviews
 from cfpipe.checks import CHECKS, check
 from cfpipe.collect import statements
 from cfpipe.config import load_config
@@ -41,7 +41,7 @@ def judge(texts):
         (entries.append(entry) if entry else broken.append(key_of(file)))
     library = build(CONFIG, Loaded(tuple(sorted(entries, key=lambda entry: entry.key)), tuple(broken), {}, ()))
     found.extend(check(library))
-    findings = {key: statements.finding(key, path, written, None) for key, path, written, _ in statements.ask(library)}
+    findings = {item.key: statements.finding(item, None) for item in statements.ask(library, readings.read(library))}
     standings = reviews.standings(library, Evidence(findings, {}, {}))
     found.extend(reviews.faults(library, standings))
     found.extend(passages.faults(library, [SAMPLE / "copies"]))

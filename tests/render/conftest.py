@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cfpipe import reviews
+from cfpipe import readings, reviews
 from cfpipe.config import Config, LearningPath, Person, Removed
 from cfpipe.evidence import CodeRun, Evidence, Figure, Finding, RunStatus, Scene, Series, ValueCheck
 from cfpipe.identity import Kind, ObjectKey
@@ -56,6 +56,7 @@ def sample_room(*, reviewed=True, statuses=None) -> Room:
 
 def _evidence(library, statuses) -> Evidence:
     findings = {}
+    said = readings.read(library)[COIN].said
     for number, (key, path, statement) in enumerate(library.statements(COIN)):
         status = _CYCLE[number % 3]
         status = Status.UNCHECKED if statement.unchecked else status
@@ -63,7 +64,7 @@ def _evidence(library, statuses) -> Evidence:
         status = statuses.get(str(key), status)
         counterexample = (("p", "1/2"),) if status is Status.REFUTED else ()
         verdict = Verdict(status, "both sides expanded", assumptions=("0 < p < 1",), counterexample=counterexample)
-        findings[key] = Finding(key, path, statement, verdict, "matched" if number % 2 else "not matched")
+        findings[key] = Finding(key, path, statement, verdict, "matched" if number % 2 else "not matched", said[key])
     run = CodeRun(
         RunStatus.RAN, 'share 0.5\n<script>alert("out")</script>', (Figure(SVG, 'two "bars" <b>'),),
         (ValueCheck("share", "0.5", "0.5", "1/2", agrees=True),), engine="Python",

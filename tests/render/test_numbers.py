@@ -1,16 +1,17 @@
 import pytest
 
-from cfpipe.render.pages.numbers import Defined, decimal
+from cfpipe.render.pages.numbers import decimal
+from cfpipe.witnesses.statement import Definition
 
 DEFINED = {
-    "h": Defined(("p",), "-p*log(p) - (1 - p)*log(1 - p)"),
-    "twice": Defined(("x",), "h(x) + h(x)"),
-    "endless": Defined(("x",), "endless(x)"),
-    "log": Defined(("x",), "x"),
-    "exploding0": Defined(("x",), "x + 1"),
+    "h": Definition("h", ("p",), "-p*log(p) - (1 - p)*log(1 - p)"),
+    "twice": Definition("twice", ("x",), "h(x) + h(x)"),
+    "endless": Definition("endless", ("x",), "endless(x)"),
+    "log": Definition("log", ("x",), "x"),
+    "exploding0": Definition("exploding0", ("x",), "x + 1"),
     **{
-        f"exploding{n}": Defined(
-            ("x",), "(((f + f) + (f + f)) * ((f + f) + (f + f)))".replace("f", f"exploding{n - 1}(x)")
+        f"exploding{n}": Definition(
+            f"exploding{n}", ("x",), "(((f + f) + (f + f)) * ((f + f) + (f + f)))".replace("f", f"exploding{n - 1}(x)")
         )
         for n in range(1, 9)
     },

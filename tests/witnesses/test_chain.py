@@ -71,6 +71,18 @@ def test_bound_variables_may_have_other_names_in_the_display() -> None:
     assert verdict("Sum(k, (k, 1, n))", "n*(n + 1)/2", display=display).display == "same"
 
 
+def test_a_side_may_be_one_symbol() -> None:
+    assert verdict("x + 0", "x", display=("x", "x")).display == "same"
+    assert verdict("x + 0", "x", display=("x", "n")).display == "differs"
+
+
+def test_the_value_at_the_stated_place_need_not_be_stated_again() -> None:
+    parts: Any = {"objective": "-(x - 1)**2 + 2", "over": ("x",), "at": (("x", "1"),)}
+    for value, answer in (("-(1 - 1)**2 + 2", "same"), ("3", "differs")):
+        shown = ("2 - (x - 1)**2", "1", value)
+        assert check(Statement(Kind.MAXIMUM, SYMBOLS, display=shown, **parts)).display == answer
+
+
 def test_an_optimum_is_compared_in_all_its_parts() -> None:
     parts: Any = {"objective": "-(x - 1)**2 + 2", "over": ("x",), "at": (("x", "1"),), "attained": "2"}
     for display, answer in (

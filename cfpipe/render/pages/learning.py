@@ -115,7 +115,7 @@ def choice_views(guide: Guide, key: ObjectKey, choices: tuple[Choice, ...]) -> t
 
 def practice_view(guide: Guide, key: ObjectKey, item: Practice) -> PracticeView:
     answer = item.answer
-    defined = definitions(guide.context.room.library.concepts[key.record])
+    defined = definitions(guide.context.room.evidence.definitions.get(key.record, ()))
     findings = guide.context.room.evidence.findings
     last = key.of(Kind.PRACTICE, f"{key.part}.{len(item.solution)}")
     number = answer if isinstance(answer, NumberAnswer) else None

@@ -9,11 +9,10 @@ from __future__ import annotations
 import ast
 import math
 import operator
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from cfpipe.records.concept import Concept
+from cfpipe.witnesses.statement import Definition
 
 _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
@@ -35,27 +34,14 @@ _MAX_POWER = 200
 _MAX_DEPTH = 40
 _MAX_LENGTH = 2_000
 MOST_STEPS = 20_000
-_HEAD = re.compile(r"\s*(\w+)\s*\(\s*([\w\s,]*)\)\s*\Z")
 
 
-class Defined(NamedTuple):
-    """A function that a concept defines."""
-
-    parameters: tuple[str, ...]
-    body: str
+def definitions(found: Iterable[Definition]) -> Mapping[str, Definition]:
+    """A concept's definitions by name."""
+    return {item.name: item for item in found}
 
 
-def definitions(concept: Concept) -> Mapping[str, Defined]:
-    found: dict[str, Defined] = {}
-    for equation in concept.equations.values():
-        head = _HEAD.match(equation.lhs or "") if equation.kind == "definition" else None
-        if head and equation.rhs:
-            parameters = tuple(name.strip() for name in head[2].split(",") if name.strip())
-            found[head[1]] = Defined(parameters, equation.rhs)
-    return found
-
-
-def decimal(text: str, defined: Mapping[str, Defined]) -> str:
+def decimal(text: str, defined: Mapping[str, Definition]) -> str:
     """The expression's value with up to twelve digits; empty where it cannot be computed here."""
     try:
         found = _Calculator(defined, [MOST_STEPS]).value(_parsed(text), {}, 0)
@@ -71,7 +57,7 @@ def _parsed(text: str) -> ast.expr:
 
 
 class _Calculator(NamedTuple):
-    defined: Mapping[str, Defined]
+    defined: Mapping[str, Definition]
     left: list[int]
     """How many steps may still be taken: definitions that use each other twice grow like powers of two."""
 
@@ -99,7 +85,7 @@ class _Calculator(NamedTuple):
     def call(self, name: str, values: list[float], depth: int) -> float:
         """A defined name first: it may be one that the mathematics module has too."""
         if name in self.defined:
-            parameters, body = self.defined[name]
+            parameters, body = self.defined[name].parameters, self.defined[name].body
             names = dict(zip(parameters, values, strict=True))
             return self.value(_parsed(body), names, depth + 1)
         (argument,) = values

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from cfpipe.evidence import Finding
 from cfpipe.identity import Kind, ObjectKey
+from cfpipe.readings import Said
 from cfpipe.records.statement import CheckedStep, Derivation, Equation, Statement
 from cfpipe.render.markdown import formula
 from cfpipe.render.pages.badges import Badge, verdict_badge
@@ -122,35 +123,53 @@ def check_view(guide: Guide, key: ObjectKey, statement: Statement) -> CheckView:
     matched = bool(finding) and finding.display == "matched" if finding else False
     return CheckView(
         formula=formula(statement.latex, display=True),
-        sympy=as_sympy(statement),
+        sympy=as_sympy(finding.said) if finding else "",
         long=len(statement.latex) > LONG,
         badge=badge,
         method=finding.verdict.method if finding else "",
-        display=_display(finding),
+        display=_DISPLAY.get(finding.display, "") if finding else "",
         matched=matched,
         reason=guide.inline(statement.unchecked),
-        details=_details(finding.verdict) if finding else (),
+        details=(*_details(finding.verdict), *_shown(finding)) if finding else (),
     )
 
 
-def as_sympy(statement: Statement) -> str:
-    """The statement in SymPy's syntax; empty where it is written in LaTeX only."""
-    if statement.objective:
-        return statement.objective
-    if not statement.lhs or not statement.rhs:
+def as_sympy(said: Said) -> str:
+    """The statement in SymPy's syntax, as it was checked; empty where nothing was."""
+    if said.objective:
+        return said.objective
+    if not said.lhs or not said.rhs:
         return ""
-    if statement.relation == "!=":
-        return f"Ne({statement.lhs}, {statement.rhs})"
-    if statement.relation != "=":
-        return f"({statement.lhs}) {statement.relation} ({statement.rhs})"
-    return f"Eq({statement.lhs}, {statement.rhs})"
+    links, left = [], said.lhs
+    for relation, right in ((said.relation, said.rhs), *said.chain):
+        links.append(_link(left, relation, right))
+        left = right
+    return links[0] if len(links) == 1 else f"And({', '.join(links)})"
 
 
-def _display(finding: Finding | None) -> str:
-    """How the formula that is shown relates to the expression that was checked, in the words of the page."""
-    if finding is None or finding.display == "unchecked":
-        return ""
-    return "display = checked" if finding.display == "matched" else "display not matched"
+_NAMED_RELATIONS = {"=": "Eq", "!=": "Ne"}
+
+
+def _link(left: str, relation: str, right: str) -> str:
+    if relation in _NAMED_RELATIONS:
+        return f"{_NAMED_RELATIONS[relation]}({left}, {right})"
+    if relation in ("~", "propto"):
+        return f"{left}, {right}"  # no relation of SymPy says this
+    return f"({left}) {relation} ({right})"
+
+
+_DISPLAY = {
+    "matched": "display = checked",
+    "differs": "display differs from what was checked",
+    "not matched": "display not matched",
+}
+"""How the formula that is shown relates to the expression that was checked, in the words of the page."""
+
+
+def _shown(finding: Finding) -> tuple[Detail, ...]:
+    """Why the formula that is shown was not read, where it was not."""
+    trouble = finding.said.trouble
+    return (Detail("Display not read", trouble.message),) if trouble else ()
 
 
 def _details(verdict: Verdict) -> tuple[Detail, ...]:
