@@ -15,6 +15,7 @@ from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive
 
 HALF = sp.Rational(1, 2)
+MOST_STEPS = 12
 
 
 class Definition(NamedTuple):
@@ -83,6 +84,8 @@ def _zeta(call: Expr) -> Expr | None:
     if len(call.args) == 2:
         s, a = call.args
         return (2**s - 1) * sp.zeta(s) if a == HALF else None
+    if _counting(-call.args[0]) and not call.args[0].is_number:
+        return -sp.bernoulli(1 - call.args[0]) / (1 - call.args[0])  # with B(1) = +1/2, as SymPy has it
     n = call.args[0] / 2
     if n.is_integer and not n.is_number and positive(n):
         return (-1) ** (n + 1) * sp.bernoulli(2 * n) * (2 * sp.pi) ** (2 * n) / (2 * sp.gamma(2 * n + 1))
@@ -93,9 +96,46 @@ def _bernoulli(call: Expr) -> Expr | None:
     if len(call.args) == 1:
         return None
     n, x = call.args
-    if not (_counting(n) and x.as_coeff_Add()[1].could_extract_minus_sign()):
+    if _counting(n) and x.as_coeff_Add()[1].could_extract_minus_sign():
+        return (-1) ** n * sp.bernoulli(n, sp.expand(1 - x))
+    steps, rest = _steps(x)
+    if steps and n.is_integer and positive(n):
+        return sp.bernoulli(n, rest) + n * sp.Add(*((rest + step) ** (n - 1) for step in range(steps)))
+    return None
+
+
+def _steps(x: Expr) -> tuple[int, Expr]:
+    """How many whole steps a symbolic argument is beyond its start in [0, 1), few enough to be taken one by one."""
+    shift, rest = sp.expand(x).as_coeff_Add()
+    steps = int(sp.floor(shift)) if shift.is_Rational else 0
+    return (steps, sp.expand(x - steps)) if rest != 0 and 0 < steps <= MOST_STEPS else (0, x)
+
+
+def _polygamma(call: Expr) -> Expr | None:
+    n, x = call.args
+    steps, rest = _steps(x)
+    if n.is_number or not (steps and _counting(n) and positive(rest)):
         return None
-    return (-1) ** n * sp.bernoulli(n, sp.expand(1 - x))
+    return sp.polygamma(n, rest) + (-1) ** n * sp.factorial(n) * sp.Add(
+        *((rest + step) ** (-n - 1) for step in range(steps))
+    )
+
+
+def _subfactorial(call: Expr) -> Expr | None:
+    steps, rest = _steps(call.args[0])
+    if not (steps and _counting(rest)):
+        return None
+    n = rest + steps
+    return n * sp.subfactorial(n - 1) + (-1) ** n
+
+
+def _generalized_integral(call: Expr) -> Expr | None:
+    """Down to the lowest order, or to 1."""
+    n, x = call.args
+    steps, rest = (int(n) - 1, sp.S.One) if n.is_Integer and 1 < n <= MOST_STEPS else _steps(n)
+    if not (steps and positive(x) and positive(rest)):
+        return None
+    return (sp.exp(-x) - x * sp.expint(n - 1, x)) / (n - 1)
 
 
 def _exponential_integral(call: Expr) -> Expr | None:
@@ -207,8 +247,11 @@ DEFINITIONS: dict[type, Definition] = {
     sp.FallingFactorial: Definition("Concrete Mathematics (2.43), (2.44)", _falling),
     sp.binomial: Definition("Concrete Mathematics (5.1)", _binomial),
     sp.dirichlet_eta: Definition("DLMF 25.2.3", _eta),
-    sp.zeta: Definition("DLMF 25.11.11, 25.6.2", _zeta),
-    sp.bernoulli: Definition("DLMF 24.4.3", _bernoulli),
+    sp.zeta: Definition("DLMF 25.11.11, 25.6.2, 25.6.3", _zeta),
+    sp.bernoulli: Definition("DLMF 24.4.3, 24.4.1", _bernoulli),
+    sp.polygamma: Definition("Abramowitz and Stegun 6.4.6", _polygamma),
+    sp.subfactorial: Definition("Concrete Mathematics (5.51)", _subfactorial),
+    sp.expint: Definition("DLMF 8.19.12", _generalized_integral),
     sp.Ei: Definition("DLMF 6.2.6", _exponential_integral),
     sp.li: Definition("DLMF 6.2.8", _logarithmic_integral),
     sp.sinc: Definition("Abramowitz and Stegun 4.3.1, over its argument", _sinc),

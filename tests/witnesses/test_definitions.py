@@ -29,13 +29,14 @@ APPLIED = [
     sp.bernoulli(N, -X), sp.Ei(-P), sp.li(1 + P), sp.li(U), sp.sinc(P), sp.sinc(-1 - P), sp.floor(Z / 2),
     sp.floor((Z + N) / 2), sp.ceiling(Z / 2), sp.ceiling((Z + N) / 2), sp.floor((Z**2 + 1) / 2),
     sp.arg(sp.exp(sp.I * U)), sp.arg(P * sp.exp(-3 * sp.I * U)), sp.acot(P), sp.asec(1 + P), sp.acsc(1 + P),
-    sp.asec(U), sp.acoth(1 + P), sp.asech(U), sp.acsch(P),
-    sp.exp(sp.LambertW(P)), sp.exp(-2 * sp.LambertW(P) + X), sp.log(sp.LambertW(P)), sp.betainc(P, Q, 0, U),
-    sp.betainc(P, Q, U / 2, U), sp.betainc_regularized(P, Q, U / 3, U), sp.betainc_regularized(P, Q, 0, 1 - U / 2),
-    sp.betainc_regularized(Q, P, 0, U), sp.hyper((1, 1), (2,), U), sp.hyper((1, 1), (2,), -P), sp.hyper((X,), (), U),
-    sp.hyper((), (), X), sp.hyper((1,), (2,), U), sp.hyper((R(1, 2), R(1, 2)), (R(3, 2),), U),
-    sp.hyper((R(1, 2), R(1, 2)), (R(3, 2),), -P), sp.hyper((1, R(1, 2)), (R(3, 2),), U),
-    sp.hyper((R(1, 2), 1), (R(3, 2),), -P),
+    sp.asec(U), sp.acoth(1 + P), sp.asech(U), sp.acsch(P), sp.exp(sp.LambertW(P)), sp.exp(-2 * sp.LambertW(P) + X),
+    sp.log(sp.LambertW(P)), sp.betainc(P, Q, 0, U), sp.betainc(P, Q, U / 2, U), sp.betainc_regularized(P, Q, U / 3, U),
+    sp.betainc_regularized(P, Q, 0, 1 - U / 2), sp.betainc_regularized(Q, P, 0, U), sp.hyper((1, 1), (2,), U),
+    sp.hyper((1, 1), (2,), -P), sp.hyper((X,), (), U), sp.hyper((), (), X), sp.hyper((1,), (2,), U),
+    sp.hyper((R(1, 2), R(1, 2)), (R(3, 2),), U), sp.hyper((R(1, 2), R(1, 2)), (R(3, 2),), -P),
+    sp.hyper((1, R(1, 2)), (R(3, 2),), U), sp.hyper((R(1, 2), 1), (R(3, 2),), -P), sp.zeta(-N), sp.zeta(1 - K),
+    sp.bernoulli(K, X + 1), sp.bernoulli(K, X + R(5, 2)), sp.polygamma(N, P + 2), sp.subfactorial(N + 1),
+    sp.subfactorial(N + 3), sp.expint(3, P), sp.expint(K + 2, P), sp.expint(Q + 1, P),
 ]  # fmt: skip
 
 
@@ -60,9 +61,9 @@ def test_a_definition_keeps_the_value(call):
 
 NOT_APPLIED = [
     sp.factorial2(Z), sp.catalan(Z), sp.lucas(X), sp.RisingFactorial(X, Q), sp.FallingFactorial(X, Q),
-    sp.binomial(X, Q), sp.binomial(Z, Z - 1), sp.dirichlet_eta(X), sp.zeta(2 * Z), sp.zeta(X), sp.bernoulli(X, 1 - X), sp.Ei(X),
-    sp.li(X), sp.li(P), sp.sinc(X), sp.floor(X / 2), sp.floor(Z / 3), sp.arg(sp.exp(sp.I * X)), sp.arg(X * sp.exp(sp.I * U)),
-    sp.arg(sp.exp(4 * sp.I * U)), sp.acot(X), sp.acsch(X), sp.exp(sp.LambertW(X)),
+    sp.binomial(X, Q), sp.binomial(Z, Z - 1), sp.dirichlet_eta(X), sp.zeta(2 * Z), sp.zeta(X), sp.bernoulli(X, 1 - X),
+    sp.Ei(X), sp.li(X), sp.li(P), sp.sinc(X), sp.floor(X / 2), sp.floor(Z / 3), sp.arg(sp.exp(sp.I * X)),
+    sp.arg(X * sp.exp(sp.I * U)), sp.arg(sp.exp(4 * sp.I * U)), sp.acot(X), sp.acsch(X), sp.exp(sp.LambertW(X)),
     sp.exp(sp.LambertW(P) / 2), sp.log(sp.LambertW(X)), sp.betainc(X, Q, 0, U), sp.hyper((1, 1), (2,), X),
     sp.hyper((X,), (), P), sp.hyper((1, 1), (2,), 1 + P), sp.hyper((1, 2), (3,), U),
 ]  # fmt: skip
