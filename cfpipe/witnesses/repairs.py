@@ -98,7 +98,10 @@ def _capped(kind: Any, caps: tuple[int, ...]) -> Any:
         for argument, cap in zip(arguments, caps, strict=False):
             if isinstance(argument, sp.Rational) and not -cap <= argument.p / argument.q <= cap:
                 return None
-        return original(cls, *arguments)
+        try:
+            return original(cls, *arguments)
+        except ValueError:  # of orders for which SymPy has no polynomial: the call stays as it is
+            return None
 
     return classmethod(evaluated)
 
