@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import mpmath
 import sympy as sp
 
 from cfpipe.witnesses import slopes
@@ -106,11 +107,24 @@ def _capped(kind: Any, caps: tuple[int, ...]) -> Any:
     return classmethod(evaluated)
 
 
+def _numbers_may_fail(original: Any) -> Any:
+    """A number that mpmath cannot find is unknown, and no error of the question whether it is positive."""
+
+    def evaluated(self: Any, prec: int) -> Any:
+        try:
+            return original(self, prec)
+        except (ArithmeticError, mpmath.libmp.NoConvergence):
+            return None
+
+    return evaluated
+
+
 def apply() -> None:
     """SymPy reads these facts from a table that it made of each class's methods."""
     for kind, name, fact in _FACTS:
         setattr(kind, f"_eval_is_{name}", fact)
         kind._prop_handler[name] = fact  # type: ignore[attr-defined] # noqa: SLF001 -- there is no other door
+    sp.Function._eval_evalf = _numbers_may_fail(sp.Function._eval_evalf)  # noqa: SLF001
     for kind, caps in _CAPS:
         kind.eval = _capped(kind, caps)  # type: ignore[attr-defined]
     slopes.apply()
