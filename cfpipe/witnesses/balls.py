@@ -24,7 +24,7 @@ from cfpipe.witnesses.enclosures import NoEnclosure as NoEnclosure  # noqa: PLC0
 from cfpipe.witnesses.enclosures import Value
 from cfpipe.witnesses.needs import Expr, Point
 from cfpipe.witnesses.series import enclose_product, enclose_series
-from cfpipe.witnesses.special_balls import BRANCHED, SPECIAL, Arguments, hypergeometric
+from cfpipe.witnesses.special_balls import Arguments, hypergeometric, special
 
 MOST_SUMMANDS = 3_000
 EXACT = 10_000
@@ -205,8 +205,9 @@ class _Evaluator:
         if isinstance(expr, sp.Piecewise):
             return self.piecewise(expr, bound, analytic)
         kind = type(expr)
-        if kind in SPECIAL or (kind in BRANCHED and not analytic):
-            return (SPECIAL.get(kind) or BRANCHED[kind])(self.arguments(expr, bound, analytic))
+        found = special(kind, self.arguments(expr, bound, analytic), analytic=analytic)
+        if found is not None:
+            return found
         if kind is sp.hyper:
             top, bottom = ([self.value(each, bound, analytic) for each in part] for part in expr.args[:2])
             return hypergeometric(top, bottom, self.value(expr.args[2], bound, analytic))

@@ -105,7 +105,7 @@ def _check(statement: Statement) -> Verdict:
 def _misplaced_infinities(
     statement: Statement, sides: Mapping[str, Reading], others: Iterable[Reading | None]
 ) -> Iterator[Problem]:
-    """Infinity is what a limit, a series or an integral can be equal to, and no number to compare or compute with."""
+    """Infinity is what a limit, a series or an integral can be equal to, and no number to compute with."""
     plain = statement.relation == "=" and not any(others) and statement.kind not in (Kind.VALUE, Kind.INEQUALITY)
     for name, reading in sides.items():
         other = sides.get({"lhs": "rhs", "rhs": "lhs"}.get(name, ""))

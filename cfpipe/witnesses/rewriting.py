@@ -12,6 +12,7 @@ from typing import Any
 
 import sympy as sp
 
+from cfpipe.witnesses.definitions import defined
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.radicals import extracted
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
@@ -33,6 +34,9 @@ def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
     expr = expr.func(*arguments)
     if expr.is_Atom or not arguments:
         return expr
+    simpler = defined(expr)
+    if simpler is not None:
+        return prepare(simpler)
     x = arguments[0]
     if expr.is_Pow:
         return _turning(expr) if expr.base.has(sp.I) else extracted(expr)
