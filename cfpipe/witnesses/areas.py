@@ -19,7 +19,8 @@ from flint import acb, arb, ctx, fmpq
 
 from cfpipe.witnesses.deadline import TimeUp
 from cfpipe.witnesses.enclosures import NoEnclosure, Value, disc
-from cfpipe.witnesses.envelopes import Envelopes, tail
+from cfpipe.witnesses.envelopes import Envelopes
+from cfpipe.witnesses.forms import tail
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.oscillation import turned, waves
 from cfpipe.witnesses.programs import program
@@ -178,7 +179,9 @@ def _tidied(expr: Expr, y: Expr) -> Expr:
 
 
 def _by_sines(kind: type, t: Expr) -> Expr:
-    return {sp.tan: sp.sin(t) / sp.cos(t), sp.cot: sp.cos(t) / sp.sin(t), sp.csc: 1 / sp.sin(t), sp.sec: 1 / sp.cos(t)}[kind]
+    return {sp.tan: sp.sin(t) / sp.cos(t), sp.cot: sp.cos(t) / sp.sin(t), sp.csc: 1 / sp.sin(t), sp.sec: 1 / sp.cos(t)}[
+        kind
+    ]
 
 
 def _to_infinity(body: Expr, y: Expr, first: Expr, value: Value) -> Any:

@@ -137,7 +137,9 @@ class _Evaluator:
             if analytic:
                 raise NoEnclosure("an infinite series in a variable of integration")
             plain, values = self.apart(bound)
-            return self.endless(expr, self.with_values(body, bound).xreplace(plain), symbol, self.exact(low, bound), values)
+            return self.endless(
+                expr, self.with_values(body, bound).xreplace(plain), symbol, self.exact(low, bound), values
+            )
         first, last = self.exact(low, bound), self.exact(high, bound)
         if first is None or last is None or not first.is_Integer or not last.is_Integer:
             raise NoEnclosure("bounds are not integers")

@@ -98,7 +98,9 @@ class Question:
         if order is None:
             return iter(())
         margins = [
-            each.lhs - each.rhs for condition in self.constraints for each in condition.atoms(sp.core.relational.Relational)
+            each.lhs - each.rhs
+            for condition in self.constraints
+            for each in condition.atoms(sp.core.relational.Relational)
         ]
         equations = [each for each in self.constraints if isinstance(each, sp.Eq)]
         plan = Plan(

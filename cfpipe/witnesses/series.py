@@ -19,9 +19,11 @@ import sympy as sp
 from flint import acb, arb, ctx, fmpq, fmpz_poly
 
 from cfpipe.witnesses.enclosures import NoEnclosure, Value, disc
-from cfpipe.witnesses.envelopes import LOG, Envelopes, Form, tail
+from cfpipe.witnesses.envelopes import Envelopes
+from cfpipe.witnesses.forms import LOG, Form, tail
 from cfpipe.witnesses.hypergeometric_series import hypergeometric_sum
 from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.sectors import is_analytic
 
 MOST_TERMS, MOST_DEGREE, MOST_PARTS = 3_000, 12, 24
 
@@ -144,7 +146,9 @@ def _geometric(base: Expr, slope: Expr, value: Value) -> _Ratio:
         if real.has(sp.re, sp.im) or imaginary.has(sp.re, sp.im):
             raise NoEnclosure("an exponent whose parts are not known")
         size = value(sp.exp(real), {}, False).real
-        return _Ratio(arb(1) if real == 0 else size, acb(1) if imaginary == 0 else value(sp.exp(sp.I * imaginary), {}, False))
+        return _Ratio(
+            arb(1) if real == 0 else size, acb(1) if imaginary == 0 else value(sp.exp(sp.I * imaginary), {}, False)
+        )
     step = value(base**slope, {}, False)
     if step.contains(0):
         raise NoEnclosure("a ratio that may be zero")
@@ -291,7 +295,7 @@ class _Smooth:
         w = sp.Dummy("w")
         bounds = Envelopes(k, start, value, {w: around})
         moved = body.xreplace({k: k * w})
-        if not bounds.is_analytic(moved):
+        if not is_analytic(bounds, moved):
             raise NoEnclosure("not known to be analytic in the index")
         self.form = bounds.above(moved)
 
@@ -406,5 +410,3 @@ def _gammas(body: Expr, k: Expr, low: int, value: Value) -> Any:
             for root in _roots(sp.Poly(factor, k)):
                 total *= ((low - root).rgamma() if power < 0 else (low - root).gamma()) ** multiplicity
     return total
-
-

@@ -133,10 +133,7 @@ def _elementary(part: Expr, x: Expr, low: Expr, high: Expr) -> list[Expr]:
     if isinstance(rest, (sp.sin, sp.cos, sp.tan)):
         shift = sp.S.Half if isinstance(rest, sp.cos) else sp.S.Zero
         step = sp.S.Half if isinstance(rest, sp.tan) else sp.S.One
-        return [
-            root
-            for root in _arithmetic(rest.args[0], x, low, high, sp.pi * shift, sp.pi * step)
-        ]
+        return [root for root in _arithmetic(rest.args[0], x, low, high, sp.pi * shift, sp.pi * step)]
     if isinstance(rest, sp.exp) and not rest.exp.has(sp.I):
         return []
     if isinstance(rest, sp.log):
@@ -185,7 +182,9 @@ def _ordered(places: list[Expr], low: Expr, high: Expr, value: Value) -> list[Ex
             raise NoEnclosure("a place that is not real")
         if _side(place, at, low, value) <= 0 or _side(place, at, high, value) >= 0:
             continue
-        if any(place == other or (at.real.overlaps(number) and sp.expand(place - other) == 0) for number, other in kept):
+        if any(
+            place == other or (at.real.overlaps(number) and sp.expand(place - other) == 0) for number, other in kept
+        ):
             continue
         if any(at.real.overlaps(number) for number, _ in kept):
             raise NoEnclosure("places too close to each other")
