@@ -21,6 +21,10 @@ class NoEnclosure(ArithmeticError):
     """The expression has no enclosure here: unsupported, undefined at this point, or too costly."""
 
 
+class Diverges(NoEnclosure):
+    """There is nothing to enclose: a series was shown to have no sum at this point."""
+
+
 def disc(radius: Ball) -> Ball:
     """A complex ball around zero."""
     side = arb(0, radius.upper())

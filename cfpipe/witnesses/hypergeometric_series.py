@@ -13,13 +13,13 @@ from typing import Any
 import sympy as sp
 from flint import acb, fmpq, fmpz_poly
 
-from cfpipe.witnesses.enclosures import Ball, NoEnclosure, Value
+from cfpipe.witnesses.enclosures import Ball, Diverges, NoEnclosure, Value
 from cfpipe.witnesses.needs import Expr
 
 MOST_STEPS, MOST_DEGREE, MOST_TERMS = 4, 6, 3_000
 
 
-def hypergeometric_sum(body: Expr, k: Expr, low: int, value: Value) -> Ball:
+def hypergeometric_sum(body: Expr, k: Expr, low: int, value: Value, skipped: int = 0) -> Ball:
     quotient, ratio = sp.S.One, acb(1)
     constant = acb(1)
     for factor in sp.Mul.make_args(_with_gammas(body)):
@@ -44,9 +44,15 @@ def hypergeometric_sum(body: Expr, k: Expr, low: int, value: Value) -> Ball:
         terms = range(low, low + int(min(ends)) + 1)
         return sum((value(body, {k: sp.Integer(index)}, False) for index in terms), acb(0))
     upper, lower = [acb(1), *_shifts(above)], _shifts(below)
-    if len(upper) > len(lower) + 1 or (len(upper) == len(lower) + 1 and not abs(scale) < 1):
-        raise NoEnclosure("the series diverges, or is on its circle of convergence")
     first = value(body, {k: sp.Integer(low)}, False)
+    if first == 0 and skipped < MOST_STEPS:  # the quotient may have a pole there, as (k + 1)/k at 0
+        return hypergeometric_sum(body, k, low + 1, value, skipped + 1)
+    if len(upper) > len(lower) + 1 or (len(upper) == len(lower) + 1 and not abs(scale) < 1):
+        grows = len(upper) > len(lower) + 1 or abs(scale) > 1
+        whole = any(root.is_Integer and root >= 0 for root in below.ground_roots())
+        if grows and first.is_finite() and not first.contains(0) and not scale.contains(0) and not whole:
+            raise Diverges("the terms grow")
+        raise NoEnclosure("the series may be on its circle of convergence")
     found = first * scale.hypgeom(upper, lower)
     if not found.is_finite():
         raise NoEnclosure("no finite hypergeometric value")

@@ -18,12 +18,13 @@ import sympy as sp
 from cfpipe.witnesses import balls
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
+from cfpipe.witnesses.enclosures import Diverges
 from cfpipe.witnesses.needs import Expr, Point
 from cfpipe.witnesses.numerics import agree_numerically
 from cfpipe.witnesses.question import Question
 
 DIGITS, LEAST_DIGITS, LEAST_POINTS, MOST_POINTS = 50, 15, 5, 150
-GLANCE, USUAL, DEEP = (64,), (64, 256), (64, 256, 1024, 4096, 8192)
+GLANCE, BOUND, USUAL, DEEP = (64,), (64, 128), (64, 256), (64, 256, 1024, 4096, 8192)
 SECONDS, POINT_SECONDS, COSTLY = 1.6, 0.5, 0.012
 ENOUGH, ENOUGH_SECONDS = 24, 0.5
 """After this many agreeing points and this time no more are tried."""
@@ -43,6 +44,7 @@ class Sample(NamedTuple):
     left: str = ""
     right: str = ""
     disagreement: Point | None = None
+    diverging: Point | None = None
 
 
 def sample(
@@ -66,6 +68,7 @@ def sample(
     data = {each for expr in (left, right) for each in expr.atoms(sp.IndexedBase)}
     special = _special(left) | _special(right)
     seen = _Tally(left, right, violated, quick)
+    share = POINT_SECONDS / (2 if quick or seen.bound else 1)
     began = time.process_time()
     end = began + seconds
     for point in question.points(names, data, special, points, _sensitive(left, right)):
@@ -74,7 +77,7 @@ def sample(
         if left_over <= 0 or (seen.agreeing >= ENOUGH and now - began > ENOUGH_SECONDS):
             break
         try:
-            with deadline(min(left_over, POINT_SECONDS if not quick else POINT_SECONDS / 3) if names else left_over):
+            with deadline(min(left_over, share) if names else left_over):
                 if needs_met(point) and seen.add(point):
                     break
         except TimeUp:
@@ -91,6 +94,7 @@ class _Tally:
         self.agreeing = self.possible = self.deep = self.closed = self.numeric = self.open = 0
         self.digits, self.exact = DIGITS, True
         self.doubt: Point | None = None
+        self.diverging: Point | None = None
         self.found: Sample | None = None
         self.bound = any(side.has(sp.Sum, sp.Integral, sp.Limit, sp.Product, sp.Derivative) for side in (left, right))
 
@@ -114,11 +118,15 @@ class _Tally:
         return False
 
     def outcome(self, point: Point) -> Outcome | None:
-        precisions = GLANCE if self.quick else DEEP if self.deep < MOST_DEEP else USUAL
+        most = BOUND if self.bound and point else USUAL
+        precisions = GLANCE if self.quick else most if self.deep >= MOST_DEEP or most is BOUND else DEEP
         try:
             found = _at(point, self.left, self.right, self.violated, precisions)
             self.deep += 1
             return found
+        except Diverges:
+            self.diverging = self.diverging or point
+            return None
         except balls.NoEnclosure:
             if self.quick or not self.bound:
                 return None
@@ -149,7 +157,7 @@ class _Tally:
     def sample(self) -> Sample:
         if self.found is not None:
             return self.found
-        return Sample(self.agreeing, self.possible, max(self.digits, 0), self.exact, disagreement=self.doubt)
+        return Sample(self.agreeing, self.possible, max(self.digits, 0), self.exact, disagreement=self.doubt, diverging=self.diverging)
 
 
 def _special(expr: Expr) -> set[Expr]:
@@ -248,6 +256,6 @@ def unequal(a: Any, b: Any) -> bool:
 def show(ball: Any) -> str:
     """A ball's midpoint with digits that are certain, the imaginary part only where there is one."""
     real = ball.real.str(12, radius=False)
-    if ball.imag == 0:
+    if ball.imag.contains(0):
         return str(real)
     return f"{real} + {ball.imag.str(12, radius=False)}*I"

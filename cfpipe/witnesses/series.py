@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import sympy as sp
 from flint import acb, arb, ctx, fmpq, fmpz_poly
 
-from cfpipe.witnesses.enclosures import NoEnclosure, Value, disc
+from cfpipe.witnesses.enclosures import Diverges, NoEnclosure, Value, disc
 from cfpipe.witnesses.envelopes import Envelopes
 from cfpipe.witnesses.forms import LOG, Form, tail
 from cfpipe.witnesses.hypergeometric_series import hypergeometric_sum
@@ -35,6 +35,8 @@ def enclose_series(body: Expr, k: Expr, low: Expr, value: Value) -> Any:
     for method in (_lerch, hypergeometric_sum, _by_tail, _euler_maclaurin, _boole):
         try:
             return method(body, k, int(low), value)
+        except Diverges:
+            raise
         except NoEnclosure:
             continue
     raise NoEnclosure("no theorem for this series")
