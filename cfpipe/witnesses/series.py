@@ -385,8 +385,8 @@ def _boole(body: Expr, k: Expr, low: int, value: Value) -> Any:
 
 
 def _product_by_tail(body: Expr, k: Expr, low: int, value: Value) -> Any:
-    excess = _with_gammas(sp.expand(sp.together(body) - 1), k)
-    excess = sp.together(excess) if body.is_rational_function(k) else excess
+    above, below = sp.fraction(sp.together(body - 1))
+    excess = _with_gammas(sp.expand(above) / below, k)
     goal = arb(2) ** (-ctx.prec)
     last, rest = _tailed(excess, k, low, value, lambda size: bool(size < goal))
     total = acb(1)
