@@ -11,7 +11,6 @@ What it cannot take is brought to what it can:
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import sympy as sp
@@ -75,7 +74,7 @@ def _piece(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> Any:
     bad_low, bad_high = _is_bad(body, x, low, 1, value), _is_bad(body, x, high, -1, value)
     if not bad_low and not bad_high:
         return _regular(body, x, low, high, value)
-    middle_low, middle_high = _middle(low, high, bad_low, bad_high, value)
+    middle_low, middle_high = _middle(low, high, bad_low, bad_high)
     total = acb(0)
     if bad_low:
         total += _towards(body, x, low, middle_low, 1, value)
@@ -100,7 +99,7 @@ def _is_bad(body: Expr, x: Expr, end: Expr, side: int, value: Value) -> bool:
         return True
 
 
-def _middle(low: Expr, high: Expr, bad_low: bool, bad_high: bool, value: Value) -> tuple[Expr, Expr]:
+def _middle(low: Expr, high: Expr, bad_low: bool, bad_high: bool) -> tuple[Expr, Expr]:
     """Where the treatment of the bad ends begins."""
     if low.is_infinite and high.is_infinite:
         return -sp.Integer(1), sp.Integer(1)
@@ -262,7 +261,7 @@ def _reach(body: Expr, y: Expr, size: Any, value: Value) -> tuple[int, Any]:
 class Removable:
     """Values of an integrand, with removable singularities at the ends of the range filled in."""
 
-    def __init__(self, body: Expr, x: Expr, ends: tuple[Expr, Expr], value: Value) -> None:
+    def __init__(self, body: Expr, x: Expr, ends: tuple[Expr, ...], value: Value) -> None:
         self.body, self.x, self.value = body, x, value
         self.ends = [(end, value(end, {}, False)) for end in ends if not end.is_infinite]
         self.run = program(body, x, value)

@@ -18,7 +18,6 @@ from cfpipe.witnesses.enclosures import Ball, NoEnclosure, Value
 from cfpipe.witnesses.forms import CONSTANT, LOG, LOGLOG, Basis, Form, constant_form, joined, lower, times, upper
 from cfpipe.witnesses.needs import Expr
 
-
 _REAL_ON_REALS = (
     sp.exp, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh, sp.erf, sp.erfc, sp.sign, sp.floor,
     sp.ceiling, sp.Heaviside, sp.Max, sp.Min, sp.gamma, sp.factorial,
@@ -29,14 +28,16 @@ class Envelopes:
     """The envelopes of expressions in `x`, for x >= start; other symbols have values, or balls for all their values."""
 
     def __init__(self, x: Expr, start: int, value: Value, more: Mapping[Expr, Ball] | None = None) -> None:
-        self.x, self.start, self.value, self.more = x, arb(max(start, 3)), value, dict(more or {})
+        self.x, self.value, self.more = x, value, dict(more or {})
+        self.first = max(start, 3)
+        self.start = arb(self.first)
 
     def number(self, expr: Expr) -> Ball:
         return self.value(expr, self.more, False)
 
     def within(self, symbol: Expr, ball: Ball) -> Envelopes:
         """The same bounds with one more symbol that has a ball."""
-        return Envelopes(self.x, int(self.start.unique_fmpz()), self.value, {**self.more, symbol: ball})
+        return Envelopes(self.x, self.first, self.value, {**self.more, symbol: ball})
 
     # -- upper and lower bounds of the logarithm of |expr|
 
@@ -46,7 +47,7 @@ class Envelopes:
     def below(self, expr: Expr) -> Form:
         return self._bound(expr, -1)
 
-    def _bound(self, expr: Expr, side: int) -> Form:
+    def _bound(self, expr: Expr, side: int) -> Form:  # noqa: C901 -- one rule for each kind of node
         if not expr.has(self.x) and not ((expr.is_Mul or expr.is_Pow) and expr.free_symbols):
             size = abs(self.number(expr))
             end = upper(size) if side > 0 else lower(size)
@@ -154,7 +155,7 @@ class Envelopes:
             return Form({basis: value}), Form({basis: value})
         if constant != 1:
             value = self.number(constant)
-            if not value.imag == 0:
+            if not value.imag == 0:  # noqa: SIM201 -- balls may be neither equal nor different
                 return self._bounded(expr)
             return times(self.between(rest), value.real)
         if isinstance(rest, sp.log):

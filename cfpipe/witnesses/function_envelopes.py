@@ -5,26 +5,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import sympy as sp
 from flint import acb, arb, fmpq
 
-from cfpipe.witnesses.enclosures import Ball, NoEnclosure
+from cfpipe.witnesses.enclosures import NoEnclosure
 from cfpipe.witnesses.forms import (
-    LOG, LOGLOG, Bounds, Form, between_zero, constant_form, joined, lower, real_ball, times, upper,
+    LOG,
+    LOGLOG,
+    Bounds,
+    Form,
+    between_zero,
+    constant_form,
+    joined,
+    lower,
+    real_ball,
+    times,
+    upper,
 )  # fmt: skip
 from cfpipe.witnesses.needs import Expr
 
-_AT_MOST: dict[type, Callable[[], Ball]] = {
-    sp.tanh: lambda: arb(0),
-    sp.erf: lambda: arb(0),
-    sp.sign: lambda: arb(0),
-    sp.atan: lambda: (arb.pi() / 2).log(),
-    sp.Heaviside: lambda: arb(0),
-    sp.KroneckerDelta: lambda: arb(0),
-}
-"""Logarithms of the largest absolute values on the real line."""
+_AT_MOST_ONE = (sp.tanh, sp.erf, sp.sign, sp.Heaviside, sp.KroneckerDelta)
+"""Functions with |f(y)| <= 1 for real y."""
 
 _NO_LARGER = (sp.tanh, sp.atan, sp.asinh)
 """Functions with |f(y)| <= |y| for real y."""
@@ -38,8 +39,10 @@ def function_above(bounds: Bounds, expr: Expr) -> Form:
     small = _small(bounds, argument) if type(expr) in _NO_LARGER and real else None
     if small is not None:
         return small
-    if type(expr) in _AT_MOST and real:
-        return constant_form(_AT_MOST[type(expr)]())
+    if isinstance(expr, _AT_MOST_ONE) and real:
+        return Form()
+    if isinstance(expr, sp.atan) and real:
+        return constant_form((arb.pi() / 2).log())
     if isinstance(expr, sp.erfc) and real:
         low, _ = bounds.between(argument)
         if low.scaled(arb(-1)).falls(bounds.start) and low.at(bounds.start) >= 0:  # erfc(y) <= exp(-y**2), y >= 0

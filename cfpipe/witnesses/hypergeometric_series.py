@@ -11,10 +11,11 @@ from __future__ import annotations
 from typing import Any
 
 import sympy as sp
-from flint import acb, fmpq, fmpz_poly
+from flint import acb
 
 from cfpipe.witnesses.enclosures import Ball, Diverges, NoEnclosure, Value
 from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.polynomial_balls import rational_ball, roots_of
 
 MOST_STEPS, MOST_DEGREE, MOST_TERMS = 4, 6, 3_000
 
@@ -36,7 +37,7 @@ def hypergeometric_sum(body: Expr, k: Expr, low: int, value: Value, skipped: int
     above, below = top.quo(common), bottom.quo(common)
     if max(above.degree(), below.degree()) > MOST_DEGREE:
         raise NoEnclosure("too many parameters")
-    scale = ratio * _rational(above.LC() / below.LC())
+    scale = ratio * rational_ball(above.LC() / below.LC())
     ends = [root for root in above.ground_roots() if root.is_Integer and root >= 0]
     if ends:  # later terms are zero, until a pole of the quotient
         if any(root.is_Integer and root >= 0 for root in below.ground_roots()) or min(ends) > MOST_TERMS:
@@ -97,21 +98,15 @@ def _product(numbers: list[Ball]) -> Ball:
 
 
 def _shifts(polynomial: Expr) -> list[Ball]:
-    """a with the polynomial proportional to prod (j + a), with multiplicity; exact where the roots are rational."""
+    """The a with the polynomial proportional to prod (j + a), with multiplicity; exact where the roots are rational."""
     found: list[Any] = []
     if not all(each.is_Rational for each in polynomial.coeffs()):
         raise NoEnclosure("parameters that are not rational")
     for factor, multiplicity in polynomial.factor_list()[1]:
         if factor.degree() == 1:
             a, b = factor.all_coeffs()
-            roots = [_rational(-b / a)]
+            roots = [rational_ball(-b / a)]
         else:
-            _, whole = factor.clear_denoms(convert=True)
-            coefficients = [int(each) for each in reversed(whole.all_coeffs())]
-            roots = [root for root, _ in fmpz_poly(coefficients).complex_roots()]
+            roots = roots_of(factor)
         found += [-root for root in roots] * multiplicity
     return found
-
-
-def _rational(number: Expr) -> Ball:
-    return acb(fmpq(int(number.p), int(number.q)))

@@ -19,7 +19,7 @@ import sympy as sp
 from cfpipe.witnesses.domains import Domain
 from cfpipe.witnesses.expressions import Vocabulary
 from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.needs import Point as Point
+from cfpipe.witnesses.needs import Point as Point  # noqa: PLC0414 -- part of this module's face
 from cfpipe.witnesses.points import Plan, member
 
 Case = dict[Expr, Expr]

@@ -138,7 +138,8 @@ class _Tally:
                 found_closed = None
             if found_closed is not None:
                 return found_closed
-        return self.by_numbers(point)
+        self.by_numbers(point)
+        return None
 
     def by_numbers(self, point: Point) -> None:
         """Agreement without rigour."""
@@ -157,7 +158,14 @@ class _Tally:
     def sample(self) -> Sample:
         if self.found is not None:
             return self.found
-        return Sample(self.agreeing, self.possible, max(self.digits, 0), self.exact, disagreement=self.doubt, diverging=self.diverging)
+        return Sample(
+            self.agreeing,
+            self.possible,
+            max(self.digits, 0),
+            self.exact,
+            disagreement=self.doubt,
+            diverging=self.diverging,
+        )
 
 
 def _special(expr: Expr) -> set[Expr]:
