@@ -161,7 +161,8 @@ def _definition(statement: Statement) -> Verdict:
     wider = replace(
         statement, symbols=(*statement.symbols, *((name, "real") for name in parameters if name not in declared))
     )
-    reading = _Reader(_question(wider, problems), problems).read("rhs", statement.rhs)
+    question = _question(wider, problems)
+    reading = _Reader(question, problems).read("rhs", statement.rhs)
     if not statement.rhs:
         problems.append(Problem("rhs", 0, 0, 0, "syntax", "the field rhs is empty", "write an expression"))
     shown = written(reading.expr) if reading else ""
@@ -170,7 +171,22 @@ def _definition(statement: Statement) -> Verdict:
             Status.UNCHECKED, "unread", "an expression could not be read", rhs=shown, problems=tuple(problems)
         )
     detail = "a definition: there is nothing to prove"
-    return Verdict(Status.UNCHECKED, "definition", detail, lhs=statement.lhs.strip(), rhs=shown)
+    assert reading is not None
+    display = _defines_the_same(statement, question, reading)
+    return Verdict(Status.UNCHECKED, "definition", detail, lhs=statement.lhs.strip(), rhs=shown, display=display)
+
+
+def _defines_the_same(statement: Statement, question: Question, body: Reading) -> str:
+    """Whether the displayed formula defines the same name, with parameters of the same names, by the same body."""
+    if not statement.display:
+        return ""
+    name, *bodies = statement.display
+    try:
+        shown = [read(text, question.words).expr for text in bodies]
+    except Unreadable:
+        return "differs"
+    alike = "".join(name.split()) == "".join(statement.lhs.split()) and len(shown) == 1
+    return "same" if alike and _alike(shown[0], body.expr) else "differs"
 
 
 def _assumptions(question: Question, names: set[str], statement: Statement) -> tuple[str, ...]:

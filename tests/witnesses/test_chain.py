@@ -91,3 +91,18 @@ def test_an_optimum_is_compared_in_all_its_parts() -> None:
         (("2 - (x - 1)**2",), "differs"),
     ):
         assert check(Statement(Kind.MAXIMUM, SYMBOLS, display=display, **parts)).display == answer
+
+
+@pytest.mark.parametrize(
+    ("display", "answer"),
+    [
+        (("L(theta)", "(1 - theta)*theta"), "same"),
+        (("L(theta)", "(1 + theta)*theta"), "differs"),
+        (("K(theta)", "(1 - theta)*theta"), "differs"),
+        (("L(x)", "(1 - theta)*theta"), "differs"),
+        (("L(theta)",), "differs"),
+    ],
+)
+def test_a_definition_is_compared_by_name_parameters_and_body(display: tuple[str, ...], answer: str) -> None:
+    found = check(Statement(Kind.DEFINITION, SYMBOLS, "L(theta)", "theta*(1 - theta)", display=display))
+    assert found.display == answer
