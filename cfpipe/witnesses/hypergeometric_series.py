@@ -22,10 +22,8 @@ MOST_STEPS, MOST_DEGREE, MOST_TERMS = 4, 6, 3_000
 
 def hypergeometric_sum(body: Expr, k: Expr, low: int, value: Value, skipped: int = 0) -> Ball:
     quotient, ratio = sp.S.One, acb(1)
-    constant = acb(1)
     for factor in sp.Mul.make_args(_with_gammas(body)):
         if not factor.has(k):
-            constant *= value(factor, {}, False)
             continue
         part, step = _quotient(factor, k, value)
         quotient *= part
@@ -37,6 +35,8 @@ def hypergeometric_sum(body: Expr, k: Expr, low: int, value: Value, skipped: int
     above, below = top.quo(common), bottom.quo(common)
     if max(above.degree(), below.degree()) > MOST_DEGREE:
         raise NoEnclosure("too many parameters")
+    if not (above.LC() / below.LC()).is_Rational:
+        raise NoEnclosure("parameters that are not rational")
     scale = ratio * rational_ball(above.LC() / below.LC())
     ends = [root for root in above.ground_roots() if root.is_Integer and root >= 0]
     if ends:  # later terms are zero, until a pole of the quotient

@@ -24,9 +24,10 @@ from cfpipe.witnesses.numerics import agree_numerically
 from cfpipe.witnesses.question import Question
 
 DIGITS, LEAST_DIGITS, LEAST_POINTS, MOST_POINTS = 50, 15, 5, 150
-GLANCE, BOUND, USUAL, DEEP = (64,), (64, 128), (64, 256), (64, 256, 1024, 4096, 8192)
-SECONDS, POINT_SECONDS, COSTLY = 1.6, 0.5, 0.012
-ENOUGH, ENOUGH_SECONDS = 24, 0.5
+GLANCE, USUAL, DEEP = (64,), (64, 256), (64, 256, 1024, 4096, 8192)
+BOUND, BOUND_DEEP = (64, 128), (64, 256, 1024)
+SECONDS, POINT_SECONDS, COSTLY = 1.4, 0.5, 0.012
+ENOUGH, ENOUGH_SECONDS = 20, 0.4
 """After this many agreeing points and this time no more are tried."""
 MOST_CORNERS, MOST_DEEP, MOST_CLOSED, MOST_NUMERIC = 16, 4, 6, 8
 
@@ -91,10 +92,11 @@ class _Tally:
 
     def __init__(self, left: Expr, right: Expr, violated: Callable[[Any, Any], bool | None], quick: bool) -> None:
         self.left, self.right, self.violated, self.quick = left, right, violated, quick
-        self.agreeing = self.possible = self.deep = self.closed = self.numeric = self.open = 0
+        self.agreeing = self.possible = self.deep = self.closed = self.numeric = self.open = self.certain = 0
         self.digits, self.exact = DIGITS, True
         self.doubt: Point | None = None
         self.diverging: Point | None = None
+        self.unsure: Point | None = None
         self.found: Sample | None = None
         self.bound = any(side.has(sp.Sum, sp.Integral, sp.Limit, sp.Product, sp.Derivative) for side in (left, right))
 
@@ -114,12 +116,18 @@ class _Tally:
             self.doubt = self.doubt or point  # what is not real has no place in an order
         if violation is False:
             self.agreeing += 1
+            self.certain += 1
             self.digits = min(self.digits, seen)
         return False
 
     def outcome(self, point: Point) -> Outcome | None:
-        most = BOUND if self.bound and point else USUAL
-        precisions = GLANCE if self.quick else most if self.deep >= MOST_DEEP or most is BOUND else DEEP
+        plain = not (self.bound and point)
+        if self.quick:
+            precisions: tuple[int, ...] = GLANCE
+        elif self.deep < MOST_DEEP:
+            precisions = DEEP if plain else BOUND_DEEP
+        else:
+            precisions = USUAL if plain else BOUND
         try:
             found = _at(point, self.left, self.right, self.violated, precisions)
             self.deep += 1
@@ -143,19 +151,21 @@ class _Tally:
 
     def by_numbers(self, point: Point) -> None:
         """Agreement without rigour."""
-        if self.numeric >= MOST_NUMERIC or (self.exact and self.agreeing >= LEAST_POINTS):
+        if self.numeric >= MOST_NUMERIC or self.certain >= LEAST_POINTS:
             self.possible -= self.numeric >= MOST_NUMERIC
             return
         self.numeric += 1
         agree = agree_numerically(self.left, self.right, point)
         if agree is None:
             return
-        self.exact = False
-        self.agreeing += agree
-        if not agree:
-            self.doubt = self.doubt or point
+        if agree:
+            self.exact = False
+            self.agreeing += 1
+        else:
+            self.unsure = self.unsure or point
 
     def sample(self) -> Sample:
+        """Numbers without rigour that disagree leave it open only where few enclosures agree."""
         if self.found is not None:
             return self.found
         return Sample(
@@ -163,7 +173,7 @@ class _Tally:
             self.possible,
             max(self.digits, 0),
             self.exact,
-            disagreement=self.doubt,
+            disagreement=self.doubt or (None if self.certain >= LEAST_POINTS else self.unsure),
             diverging=self.diverging,
         )
 
@@ -238,7 +248,7 @@ def _at(
         last = outcome, a, b, seen
         if outcome is False and (seen >= balls.EXACT or not a.overlaps(b)):
             break
-        if seen >= DIGITS and bits >= 256 and precisions is not DEEP:
+        if seen >= DIGITS and bits >= 256 and precisions not in (DEEP, BOUND_DEEP):
             break
     assert last is not None
     outcome, a, b, seen = last

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import sympy as sp
 from flint import acb, arb, ctx, fmpq
 
-from cfpipe.witnesses.enclosures import Ball, Diverges, NoEnclosure, Value, disc
+from cfpipe.witnesses.enclosures import FAILURES, Ball, Diverges, NoEnclosure, Value, disc
 from cfpipe.witnesses.envelopes import Envelopes
 from cfpipe.witnesses.forms import Form, tail
 from cfpipe.witnesses.hypergeometric_series import hypergeometric_sum
@@ -33,7 +33,7 @@ def enclose_series(body: Expr, k: Expr, low: Expr, value: Value) -> Ball:
             return method(body, k, int(low), value)
         except Diverges:
             raise
-        except NoEnclosure:
+        except FAILURES:
             continue
     raise NoEnclosure("no theorem for this series")
 
@@ -42,7 +42,7 @@ def enclose_product(body: Expr, k: Expr, low: Expr, value: Value) -> Ball:
     for method in (_gammas, _product_by_tail):
         try:
             return method(body, k, int(low), value)
-        except NoEnclosure:
+        except FAILURES:
             continue
     raise NoEnclosure("no theorem for this product")
 

@@ -101,7 +101,7 @@ def euler_maclaurin(body: Expr, k: Expr, low: int, value: Value) -> Ball:
 
 def boole(body: Expr, k: Expr, low: int, value: Value) -> Ball:
     """Alternating terms (DLMF 24.17.1): the sum over j >= 0 of (-1)**j f(N + j) is half the sum of E_j(0)/j! f^(j)(N)
-    over j < m, up to half the integral of |f^(m)| times |E_(m-1)(x)|/(m-1)! <= 5/pi**m for 0 <= x <= 1 (24.8.4, 24.8.5).
+    over j < m, up to half the integral of |f^(m)| times |E_(m-1)(x)|/(m-1)! <= 5/pi**m (24.8.4, 24.8.5, x in [0, 1]).
 
     Needs f and its derivatives to fall to zero: the bound of f does so like a power.
     """
