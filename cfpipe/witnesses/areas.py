@@ -193,7 +193,7 @@ def _to_infinity(body: Expr, y: Expr, first: Expr, value: Value) -> Any:
         except NoEnclosure:
             pass
     far, rest = _reach(body, y, value(first, {}, False).real, value)
-    error = disc(rest)
+    error = disc(rest, real=Envelopes(y, 3, value).is_real(body))
     if far <= FAR:
         return _regular(body, y, first, sp.Integer(far), value) + error
     u = sp.Dummy("u", real=True)

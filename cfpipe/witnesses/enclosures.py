@@ -30,7 +30,7 @@ class Diverges(NoEnclosure):
     """There is nothing to enclose: a series was shown to have no sum at this point."""
 
 
-def disc(radius: Ball) -> Ball:
-    """A complex ball around zero."""
+def disc(radius: Ball, *, real: bool = False) -> Ball:
+    """A ball around zero, complex unless what is bounded is known to be real."""
     side = arb(0, radius.upper())
-    return acb(side, side)
+    return acb(side, 0 if real else side)

@@ -86,7 +86,7 @@ def _by_tail(body: Expr, k: Expr, low: int, value: Value) -> Ball:
     total = acb(0)
     for index in range(low, last):
         total += value(body, {k: sp.Integer(index)}, False)
-    return total + disc(rest)
+    return total + disc(rest, real=Envelopes(k, 3, value).is_real(body))
 
 
 def _with_gammas(body: Expr, k: Expr) -> Expr:
