@@ -154,6 +154,11 @@ def left_open(
             f"not defined everywhere: it needs that {undefined[0]}, which fails at {where}",
             counterexample=undefined[1],
         )
+    if found.diverging is not None:
+        where = ", ".join(f"{name} = {value}" for name, value in named(found.diverging))
+        return Verdict(
+            Status.UNDECIDED, "undefined", f"a series diverges at {where}", counterexample=named(found.diverging)
+        )
     if gap is not None and gap.kind == "jump":
         return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {gap} wherever a derivative is taken")
     if found.disagreement is not None:
@@ -172,7 +177,7 @@ def left_open(
     )
     wanted = LEAST_POINTS if names else 1
     if gap is not None and gap.kind == "converges":
-        wanted = max(wanted, int(0.8 * found.possible))  # where nothing could be compared, there may be no value
+        wanted = max(wanted, int(0.7 * found.possible))  # where nothing could be compared, there may be no value
     if found.agreeing >= wanted and found.agreeing >= 0.6 * found.possible:
         digits = found.digits if found.exact else 24
         return Verdict(

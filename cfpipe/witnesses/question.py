@@ -20,7 +20,7 @@ from cfpipe.witnesses.domains import Domain
 from cfpipe.witnesses.expressions import Vocabulary
 from cfpipe.witnesses.halfplanes import in_half_planes, without_bars
 from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.needs import Point as Point
+from cfpipe.witnesses.needs import Point as Point  # noqa: PLC0414 -- part of this module's face
 from cfpipe.witnesses.points import Plan, member
 
 Case = dict[Expr, Expr]
@@ -99,7 +99,9 @@ class Question:
         if order is None:
             return iter(())
         margins = [
-            each.lhs - each.rhs for condition in self.constraints for each in condition.atoms(sp.core.relational.Relational)
+            each.lhs - each.rhs
+            for condition in self.constraints
+            for each in condition.atoms(sp.core.relational.Relational)
         ]
         equations = [each for each in self.constraints if isinstance(each, sp.Eq)]
         plan = Plan(
