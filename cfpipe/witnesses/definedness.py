@@ -97,7 +97,8 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
 
 def _one_place(need: Need, arguments: list[Expr], case: Case) -> bool:
     """A divisor that vanishes at one place of a range of integration only: then the convergence, which is shown apart,
-    is what counts."""
+    is what counts.
+    """
     binder = need.binders[-1] if need.binders else None
     if binder is None or binder.kind != "integral" or need.kind not in ("nonzero", "power"):
         return False

@@ -35,9 +35,10 @@ def finite_against_infinite(left: Expr, right: Expr, point: Point) -> bool:
     values = [
         _value(side.xreplace({key: each for key, each in point.items() if key.is_Symbol})) for side in (left, right)
     ]
-    if None in values or not any(value.is_infinite for value in values):
+    one, other = values
+    if one is None or other is None or not (one.is_infinite or other.is_infinite):
         return False
-    return bool(values[0] != values[1])
+    return bool(one != other)
 
 
 def _value(side: Expr) -> Expr | None:
