@@ -268,9 +268,6 @@ def _problem(field: str, index: int, error: Unreadable) -> Problem:
     return Problem(field, index, error.offset, error.length, error.rule, error.message, error.hint)
 
 
-_INFINITE = {"oo": sp.oo, "-oo": -sp.oo}
-
-
 class _Reader:
     def __init__(self, question: Question, problems: list[Problem]) -> None:
         self.question, self.problems = question, problems
@@ -278,8 +275,6 @@ class _Reader:
     def read(self, field: str, text: str, index: int = 0) -> Reading | None:
         if not text:
             return None
-        if field in ("lhs", "rhs") and text.strip() in _INFINITE:  # the value of a limit
-            return Reading(_INFINITE[text.strip()], ())
         return self.guarded(field, index, text, lambda: read(text, self.question.words))
 
     def guarded(self, field: str, index: int, text: str, action: Callable[[], Reading]) -> Reading | None:
