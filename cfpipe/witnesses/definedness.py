@@ -105,7 +105,9 @@ def _one_place(need: Need, arguments: list[Expr], case: Case) -> bool:
     if any(each.kind in ("derivative", "subs") for each in need.binders):
         return False
     base = arguments[0].xreplace(case)
-    if need.kind == "power" and not arguments[1].xreplace(case).is_integer:
+    if isinstance(base, sp.Abs):
+        base = base.args[0]
+    elif need.kind == "power" and not arguments[1].xreplace(case).is_integer:
         return False
     if not base.is_polynomial(binder.symbol) or sp.degree(base, binder.symbol) != 1:
         return False

@@ -116,7 +116,7 @@ def _mellin(terms: list[_Term]) -> Expr | None:
         if value is None:
             return None
         total += term.constant * value
-    return total
+    return sp.expand(total) if total.has(sp.I) else total
 
 
 def _parts(rate: Expr) -> tuple[Expr, Expr] | None:

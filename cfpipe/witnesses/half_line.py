@@ -12,7 +12,7 @@ from cfpipe.witnesses.exponential_sums import MOST_LOGS, exponential_sum, factor
 from cfpipe.witnesses.limits import evaluate_limit
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.signs import nonzero, positive, real_valued
+from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 from cfpipe.witnesses.smoothness import smooth_between
 
 
@@ -173,7 +173,7 @@ def _half_odd(order: Expr, z: Expr) -> Expr:
 
 
 def cauchy_fourier(function: Expr, x: Expr) -> Expr | None:
-    """cos(a*x)/(x**2 + c) and x*sin(a*x)/(x**2 + c) for a > 0, c > 0 (Gradshteyn and Ryzhik 3.723.2 and 3.723.3)."""
+    """cos(a*x)/(x**2 + c), a >= 0, and x*sin(a*x)/(x**2 + c), a > 0, c > 0 (Gradshteyn and Ryzhik 3.723.2, 3.723.3)."""
     constant, power, logs, others = factors_of(sp.factor_terms(function), x)
     if logs or len(others) != 2:
         return None
@@ -185,7 +185,8 @@ def cauchy_fourier(function: Expr, x: Expr) -> Expr | None:
     if shape is None or shape[2] != 2 or a.has(x):
         return None
     c, lead, _ = shape
-    if not (positive(c) and positive(lead) and positive(a)):
+    allowed = positive(a) or (isinstance(wave, sp.cos) and nonnegative(a))
+    if not (positive(c) and positive(lead) and allowed):
         return None
     root = sp.sqrt(c / lead)
     value = sp.pi / 2 * sp.exp(-a * root) / lead

@@ -304,8 +304,32 @@ def _even_or_odd(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     return None if value is None else 2 * value
 
 
+def _even_or_odd_in_a_parameter(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """A real parameter of unknown sign in which the integrand is even or odd: its absolute value will do."""
+    for symbol in sorted((function.free_symbols - {x}) - (low.free_symbols | high.free_symbols), key=str):
+        if not symbol.is_real or symbol.is_nonnegative or symbol.is_nonpositive or symbol.is_integer:
+            continue
+        mirrored = function.xreplace({symbol: -symbol})
+        sign = 1 if vanishes(function - mirrored) else -1 if vanishes(function + mirrored) else 0
+        if sign == 0:
+            continue
+        size = sp.Symbol(f"size of {symbol.name}", positive=True)
+        value = integral(function.xreplace({symbol: size}), x, low, high)
+        if value is None:
+            return None
+        if sign < 0:
+            return sp.sign(symbol) * value.xreplace({size: sp.Abs(symbol)})
+        middle = None if symbol.is_nonzero else integral(function.xreplace({symbol: sp.S.Zero}), x, low, high)
+        at_zero = value.xreplace({size: sp.S.Zero})
+        if symbol.is_nonzero or (
+            middle is not None and not at_zero.has(*UNBOUNDED) and (at_zero == middle or vanishes(at_zero - middle))
+        ):
+            return value.xreplace({size: sp.Abs(symbol)})
+    return None
+
+
 Rule = Callable[[Expr, Expr, Expr, Expr], Expr | None]
 RULES: tuple[Rule, ...] = (
     _table, _half_of_even, _incomplete, _whole_line, _logarithmic, _falling_exponential, circular, half_angle,
-    _even_or_odd, by_antiderivative,
+    _even_or_odd, _even_or_odd_in_a_parameter, by_antiderivative,
 )  # fmt: skip
