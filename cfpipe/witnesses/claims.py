@@ -22,7 +22,8 @@ from cfpipe.witnesses.equations import Equation
 from cfpipe.witnesses.exchange import closed_first
 from cfpipe.witnesses.expressions import Reading
 from cfpipe.witnesses.inequalities import prove_sign
-from cfpipe.witnesses.infinite import finite_against_infinite, proved_infinite
+from cfpipe.witnesses.infinite import KINDS, finite_against_infinite, proved_infinite
+from cfpipe.witnesses.integrability import certainly_diverges
 from cfpipe.witnesses.methods import prove
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
 from cfpipe.witnesses.question import Case, Point, Question
@@ -59,7 +60,7 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         return disputed(quick) if exchanged else refuted(quick)
     if not quick.possible and question.is_empty(names):
         return empty()
-    if relation == "=" and quick.agreeing == 0 and any(isinstance(side, sp.Limit) for side in (left, right)):
+    if relation == "=" and quick.agreeing == 0 and any(isinstance(side, KINDS) for side in (left, right)):
         told = _about_infinity(left, right, needs, question, names)
         if told is not None:
             return told
@@ -159,6 +160,8 @@ def left_open(
         return Verdict(
             Status.UNDECIDED, "undefined", f"a series diverges at {where}", counterexample=named(found.diverging)
         )
+    if gap is not None and gap.kind == "converges" and not gap.binders and _diverges(question, names, gap):
+        return Verdict(Status.UNDECIDED, "undefined", f"{gap.arguments[0]} does not converge everywhere")
     if gap is not None and gap.kind == "jump":
         return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {gap} wherever a derivative is taken")
     if found.disagreement is not None:
@@ -193,6 +196,19 @@ def left_open(
         f"{why}, and only {found.agreeing} points could be compared",
         points=found.agreeing,
     )
+
+
+def _diverges(question: Question, names: set[str], gap: Need) -> bool:
+    """Whether a series or an integral certainly diverges on a case of the domain."""
+    (expr,) = gap.arguments
+    try:
+        with deadline(1.0):
+            cases = question.cases(names)
+            return isinstance(expr, (sp.Sum, sp.Integral)) and any(
+                certainly_diverges(expr.xreplace(case)) for case in cases or ()
+            )
+    except TimeUp:
+        return False
 
 
 def refuted(found: Sample) -> Verdict:

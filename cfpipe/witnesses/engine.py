@@ -270,9 +270,6 @@ def _problem(field: str, index: int, error: Unreadable) -> Problem:
     return Problem(field, index, error.offset, error.length, error.rule, error.message, error.hint)
 
 
-_INFINITE = {"oo": sp.oo, "-oo": -sp.oo}
-
-
 class _Reader:
     def __init__(self, question: Question, problems: list[Problem]) -> None:
         self.question, self.problems = question, problems
@@ -280,8 +277,6 @@ class _Reader:
     def read(self, field: str, text: str, index: int = 0) -> Reading | None:
         if not text:
             return None
-        if field in ("lhs", "rhs") and text.strip() in _INFINITE:  # the value of a limit
-            return Reading(_INFINITE[text.strip()], ())
         reader = read_side if field in ("lhs", "rhs", "chain") else read
         return self.guarded(field, index, text, lambda: reader(text, self.question.words))
 

@@ -101,3 +101,18 @@ DIVERGENT = [
 def test_a_divergent_series_has_no_value(declared, lhs, rhs):
     verdict = check(Statement(Kind.IDENTITY, symbols(declared), lhs, rhs))
     assert verdict.status in (Status.UNDECIDED, Status.REFUTED), (verdict.method, verdict.detail)
+
+
+@pytest.mark.parametrize(
+    ("lhs", "right", "wrong"),
+    [
+        ("Sum(1/k, (k, 1, oo))", "oo", "-oo"),
+        ("Sum(1/(k*log(k)), (k, 2, oo))", "oo", "5"),
+        ("Integral(1/x, (x, 1, oo))", "oo", "0"),
+        ("Integral(-1/x, (x, 0, 1))", "-oo", "oo"),
+        ("Sum(1/k**2, (k, 1, oo))", "pi**2/6", "oo"),
+    ],
+)
+def test_an_infinite_sum_or_integral(lhs, right, wrong):
+    found = [check(Statement(Kind.IDENTITY, (), lhs, rhs)).status for rhs in (right, wrong)]
+    assert found == [Status.PROVED, Status.REFUTED]

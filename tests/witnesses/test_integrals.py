@@ -276,3 +276,16 @@ LEIBNIZ = [
 def test_a_derivative_of_an_integral_or_a_series(declared, lhs, right, wrong):
     found = [check(Statement(Kind.IDENTITY, symbols(declared), lhs, rhs)).status for rhs in (right, wrong)]
     assert found == [Status.PROVED, Status.REFUTED]
+
+
+PARITY = [
+    ("a: real", "Integral(sin(a*x)**2/x**2, (x, 0, oo))", "pi*Abs(a)/2", "pi*a/2"),
+    ("a: real", "Integral(cos(a*x)/(x**2+1), (x, 0, oo))", "pi*exp(-Abs(a))/2", "pi*exp(-a)/2"),
+    ("q: (-1, oo)", "Integral(Abs(x)**q*exp(-x**2), (x, -oo, oo))", "gamma((q+1)/2)", "gamma(q/2+1)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("declared", "lhs", "right", "wrong"), PARITY)
+def test_a_parameter_or_a_base_of_any_sign(declared, lhs, right, wrong):
+    found = [check(Statement(Kind.IDENTITY, symbols(declared), lhs, rhs)).status for rhs in (right, wrong)]
+    assert found == [Status.PROVED, Status.REFUTED]

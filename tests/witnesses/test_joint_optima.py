@@ -23,7 +23,7 @@ OPTIMA = [
     (Kind.MAXIMUM, "x: real", "x/(1+x**2)", {"x": "1"}, {"x": "2"}, "1/2"),
     (Kind.MINIMUM, "x: real; a: real", "Abs(x-a)", {"x": "a"}, {"x": "a+1"}, "0"),
     (Kind.MAXIMUM, "x: real; t: positive", "t*x-exp(x)", {"x": "log(t)"}, {"x": "t"}, "t*log(t)-t"),
-    (Kind.MAXIMUM, "x: [0, pi]", "sin(x)", {"x": "pi/2"}, {"x": "1"}, "1"),
+    (Kind.MAXIMUM, "x: (0, 3)", "sin(x)", {"x": "pi/2"}, {"x": "1"}, "1"),
 ]
 
 
