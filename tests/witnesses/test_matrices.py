@@ -167,8 +167,8 @@ def test_a_constraint_keeps_a_determinant_from_zero(constraint: str, status: Sta
         ("x**2 + 2*x + 1 + s", Status.PROVED),
         ("x**2 + 2*x + 1", Status.UNDECIDED),
         ("(x + y)**2 + (x - y)**2 + s*(x - 1)**2", Status.PROVED),
-        ("x**2 + 2*I*x + 3", Status.UNDECIDED),  # zero off the real axis only, and no form over the reals
-        ("x**2 + 2*I*x*y - y**2 + 1", Status.UNDECIDED),
+        ("x**2 + 2*I*x + 3", Status.PROVED),  # its real part: there is no form over the reals
+        ("x**2 + 2*I*x*y - y**2 + 1", Status.UNDECIDED),  # zero at x = 0, y = 1
         ("(lam + 3)*(lam + x**2 + y**2 + z**2) - (x + y + z)**2", Status.PROVED),
     ],
 )
