@@ -337,7 +337,7 @@ def _square(expr: Expr, strict: bool) -> bool:
         if not symbol.is_real or not expr.is_polynomial(symbol):
             continue
         coefficients = sp.Poly(expr, symbol).all_coeffs()
-        if len(coefficients) != 3 or not _terms(coefficients[0], True):
+        if len(coefficients) != 3 or not _terms(coefficients[0], True) or not real_valued(coefficients[1]):
             continue
         gap = sp.expand(4 * coefficients[0] * coefficients[2] - coefficients[1] ** 2)
         if gap.is_zero and not strict:
