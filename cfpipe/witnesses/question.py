@@ -135,7 +135,7 @@ def _stand_in(domain: Domain) -> Expr:
 def _alternatives(conditions: tuple[Expr, ...], is_real: Callable[[Expr], bool]) -> list[tuple[Expr, ...]]:
     """Constraints as alternatives of plain relations; what is not understood is left out.
 
-    What is not zero is negative or positive only where it is real.
+    What is not zero is negative or positive only where it is real, and so is what stands in an absolute value.
     """
     choices: list[list[tuple[Expr, ...]]] = []
     for condition in conditions:
@@ -149,7 +149,8 @@ def _alternatives(conditions: tuple[Expr, ...], is_real: Callable[[Expr], bool])
             else:
                 choices.append([(condition,)])
         elif condition.is_Relational:
-            choices.append(without_bars(condition))
+            real = all(is_real(each.args[0]) for each in condition.atoms(sp.Abs))
+            choices.append(without_bars(condition) if real else [(condition,)])
     return (
         [tuple(itertools.chain(*pick)) for pick in itertools.islice(itertools.product(*choices), MOST_CASES)]
         if (_size(choices) <= MOST_CASES)
