@@ -64,7 +64,17 @@ def _unknown(_self: Any) -> None:
     """SymPy takes I*atanh(x) for a number that is not real, and so not zero, also where x may be 0."""
 
 
+_pow_imaginary = sp.Pow._eval_is_imaginary  # noqa: SLF001 -- there is no other door
+
+
+def _power_imaginary(self: Any) -> bool | None:
+    """SymPy calls (-1)**(n/2) imaginary, and so neither real nor whole, for every integer n, also for an even one."""
+    found: bool | None = _pow_imaginary(self)
+    return None if found and self.base.is_negative and self.exp.is_integer is not False else found
+
+
 _FACTS: tuple[tuple[type, str, Fact], ...] = (
+    (sp.Pow, "imaginary", _power_imaginary),
     (sp.binomial, "nonnegative", _binomial_nonnegative),
     (sp.binomial, "integer", _binomial_integer),
     (sp.RisingFactorial, "integer", _factorial_integer),
