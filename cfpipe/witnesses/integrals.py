@@ -63,9 +63,10 @@ def _inner_value(inner: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
 
 
 def _signed(x: Expr, low: Expr, high: Expr) -> Expr:
-    if not low.is_infinite and nonnegative(low):
+    """Of one sign between two ends of this sign, whichever of them is the larger."""
+    if all(end is sp.oo or (not end.is_infinite and nonnegative(end)) for end in (low, high)):
         return sp.Symbol(x.name, positive=True)
-    if not high.is_infinite and nonnegative(-high):
+    if all(end is -sp.oo or (not end.is_infinite and nonnegative(-end)) for end in (low, high)):
         return sp.Symbol(x.name, negative=True)
     return sp.Symbol(x.name, real=True)
 
@@ -200,7 +201,7 @@ def _whole_line(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
 
 
 def _centres(function: Expr, x: Expr) -> Iterator[Expr]:
-    """Zeros of linear forms in the integrand: a density is usually written around its centre."""
+    """Real zeros of linear forms in the integrand: a density is usually written around its centre."""
     found = []
     for part in sp.preorder_traversal(function):
         if part.is_Add and part.has(x) and part.is_polynomial(x):
@@ -210,7 +211,7 @@ def _centres(function: Expr, x: Expr) -> Iterator[Expr]:
                 found.append(sp.cancel(-slope[1] / slope[0]))
             elif degree == 2:
                 found.append(sp.cancel(-slope[1] / (2 * slope[0])))
-    yield from list(dict.fromkeys([*found, sp.S.Zero]))[:MOST_CENTRES]
+    yield from [each for each in dict.fromkeys([*found, sp.S.Zero]) if real_valued(each)][:MOST_CENTRES]
 
 
 def _by_exponential(function: Expr, t: Expr) -> Expr | None:

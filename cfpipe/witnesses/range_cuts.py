@@ -9,7 +9,7 @@ import sympy as sp
 
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.signs import nonnegative, positive
+from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 
 MOST_PIECES = 12
 
@@ -66,7 +66,7 @@ def _cut(piece: Piece, x: Expr, corner: Expr) -> list[Piece] | None:
     slope, offset = sp.Poly(corner, x).all_coeffs()
     rising = 1 if positive(slope) else -1 if positive(-slope) else 0
     root = sp.cancel(-offset / slope)
-    if not rising:
+    if not rising or not real_valued(root):
         return None
     if _from(root, low, high):
         return [Piece(_resolved(piece.function, corner, rising), low, high)]

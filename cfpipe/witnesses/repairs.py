@@ -92,13 +92,17 @@ _mul_real_or_imaginary = sp.Mul._eval_real_imag  # noqa: SLF001 -- there is no o
 
 
 def _product_real_or_imaginary(self: Any, real: bool) -> bool | None:
-    """SymPy calls x*sinh(1 + I) not real, and so not zero, for every real x.
+    """SymPy calls x*sinh(1 + I) not real, and so not zero, for every real x, and I*n**(4/3) for every integer n.
 
     A factor that is known not to be real settles the product only if it is known to be complex too; of acosh(2/3) and
-    its kind SymPy does not know that, and takes it for something that is neither complex nor infinite.
+    its kind SymPy does not know that, and takes it for something that is neither complex nor infinite.  And what may
+    have a factor zero may be real.
     """
     open_factors = (each for each in self.args if each.is_complex is None and each.is_extended_real is False)
-    return None if any(each.is_infinite is False for each in open_factors) else _mul_real_or_imaginary(self, real)
+    if any(each.is_infinite is False for each in open_factors):
+        return None
+    found: bool | None = _mul_real_or_imaginary(self, real)
+    return None if real and found is False and any(each.is_zero is not False for each in self.args) else found
 
 
 _CAPS: tuple[tuple[type, tuple[int, ...]], ...] = (
