@@ -82,6 +82,8 @@ class Question:
                 continue
             domain = self.domains[symbol.name]
             if domain.sort == "complex":
+                if domain.nonzero and value.is_zero is not False:
+                    return False
                 continue
             if not member(domain, value, point):
                 return False

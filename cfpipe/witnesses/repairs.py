@@ -146,9 +146,16 @@ def _numbers_may_fail(original: Any) -> Any:
     return evaluated
 
 
+def _sign_power(self: Any, exponent: Any) -> Any:
+    """SymPy makes 1 of every even power of a sign that is not zero; sign(3 - I)**2 is (4 - 3*I)/5."""
+    x = self.args[0]
+    return sp.S.One if x.is_extended_real and x.is_zero is False and exponent.is_even else None
+
+
 def apply() -> None:
     """SymPy reads these facts from a table that it made of each class's methods."""
     sp.Mul._eval_real_imag = _product_real_or_imaginary  # noqa: SLF001
+    sp.sign._eval_power = _sign_power  # noqa: SLF001
     for kind, name, fact in _FACTS:
         setattr(kind, f"_eval_is_{name}", fact)
         kind._prop_handler[name] = fact  # type: ignore[attr-defined] # noqa: SLF001 -- there is no other door

@@ -105,7 +105,15 @@ def test_agreement_beside_a_cut_is_no_agreement_on_it():
     assert verdict(("x: nonzero", "atan(sqrt(x))+atan(1/sqrt(x))", "pi/2", ())).status is Status.REFUTED
 
 
+def test_the_even_power_of_a_complex_sign_is_not_one():
+    """sign(3 - I)**2 is (4 - 3*I)/5, which SymPy makes 1."""
+    for case in (("", "sign(3-I)**2", "1", ()), ("z: complex", "sign(z)**4", "1", ("re(z) > 0",))):
+        assert verdict(case).status not in (Status.PROVED, Status.WITNESSED)
+
+
 STILL_TRUE: dict[str, Case] = {
+    "not zero: z = 0 is no counterexample": ("z: nonzero complex", "Heaviside(Abs(z))", "1", ()),
+    "real sign": ("x: nonzero", "sign(x)**2", "1", ()),
     "corner": ("x: real", "Integral(Abs(t), (t, 0, x))", "x*Abs(x)/2", ()),
     "line": (
         "m: real; s: positive", "Integral(Abs(x-m)*exp(-(x-m)**2/(2*s**2))/(s*sqrt(2*pi)), (x, -oo, oo))",
