@@ -256,9 +256,9 @@ def filled(expr: Expr, values: frozenset[tuple[Expr, Expr]]) -> Expr:
     """The expression at a point, where every part of it has a value: SymPy makes 0 of a quotient by a pole."""
     known = dict(values)
     for part in sp.preorder_traversal(expr):
-        if (part.is_Pow or isinstance(part, sp.Function)) and part.free_symbols and part.free_symbols <= known.keys():
-            if part.xreplace(known).has(*UNBOUNDED):
-                raise NoEnclosure(f"{part} has no value")
+        known_now = (part.is_Pow or isinstance(part, sp.Function)) and part.free_symbols <= known.keys()
+        if known_now and part.free_symbols and part.xreplace(known).has(*UNBOUNDED):
+            raise NoEnclosure(f"{part} has no value")
     return expr.xreplace(known)
 
 

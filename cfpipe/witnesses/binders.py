@@ -23,7 +23,22 @@ if TYPE_CHECKING:
 
 MOST_ORDER = 8
 NOT_ANALYTIC = frozenset(
-    ["Abs", "sign", "Max", "Min", "Heaviside", "Piecewise", "floor", "ceiling", "frac", "Mod", "re", "im", "conjugate", "arg"]
+    [
+        "Abs",
+        "sign",
+        "Max",
+        "Min",
+        "Heaviside",
+        "Piecewise",
+        "floor",
+        "ceiling",
+        "frac",
+        "Mod",
+        "re",
+        "im",
+        "conjugate",
+        "arg",
+    ]
 )
 """Between ends that are not real the integral of these depends on the way, and SymPy takes the variable for real."""
 

@@ -374,9 +374,7 @@ def _first_terms(question: Question, binders: Sequence[Binder], here: Point) -> 
             value = evaluate_derivatives(binder.low, question)
             places = [{**each, binder.symbol: value.xreplace(each)} for each in places]
         elif binder.kind == "sum":
-            places = [
-                {**each, binder.symbol: index} for each in places for index in _first_indices(binder, each)
-            ]
+            places = [{**each, binder.symbol: index} for each in places for index in _first_indices(binder, each)]
     return places[: FIRST_TERMS**2]
 
 
@@ -398,7 +396,7 @@ def _met_here(question: Question, need: Need, here: Point) -> bool | None:
                 return False
             return not x.is_zero or None
         case "real-end":
-            return x.is_real
+            return None if x.is_real is None else bool(x.is_real)
         case "not-pole":
             return False if x.is_integer and x.is_nonpositive else None
     return MET[need.kind](*values) if need.kind in MET else None

@@ -192,7 +192,7 @@ def chebyshev(equation: Equation) -> str | None:
 
 
 def case_split(equation: Equation) -> str | None:
-    """Needs arguments of Abs, Max, Min, sign and Piecewise conditions that are real and linear: split at their zeros."""
+    """Needs real, linear arguments of Abs, Max, Min, sign and Piecewise conditions: each is split at its zero."""
     corners = _corners(equation.left - equation.right)
     if not corners or len(corners) > 4:
         return None

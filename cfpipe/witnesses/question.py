@@ -67,8 +67,10 @@ class Question:
         return found
 
     def is_real(self, expr: Expr) -> bool:
-        """Whether an expression in the declared symbols is real on the domain, of which the signs alone are used here."""
-        return real_valued(expr.xreplace({symbol: _stand_in(self.domains[name]) for name, symbol in self.symbols.items()}))
+        """Whether an expression in the declared symbols is real on the domain, of which only signs are used here."""
+        return real_valued(
+            expr.xreplace({symbol: _stand_in(self.domains[name]) for name, symbol in self.symbols.items()})
+        )
 
     def others_depend_on(self, symbol: Expr) -> bool:
         """Whether the symbol appears in a constraint or in an end of another symbol's range."""

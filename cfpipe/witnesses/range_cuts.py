@@ -82,7 +82,9 @@ def _cut(piece: Piece, x: Expr, corner: Expr) -> list[Piece] | None:
 
 def _from(root: Expr, *ends: Expr) -> bool:
     """Whether both ends lie at the root or above: the upper one may turn out to be the smaller."""
-    return all(end is sp.oo or (not end.is_infinite and (nonnegative(end - root) or vanishes(end - root))) for end in ends)
+    return all(
+        end is sp.oo or (not end.is_infinite and (nonnegative(end - root) or vanishes(end - root))) for end in ends
+    )
 
 
 def _side(corner: Expr, x: Expr, low: Expr, high: Expr) -> int:

@@ -261,7 +261,8 @@ def _by_closed_forms(
     """Series, improper integrals and limits at this one point, replaced by closed forms that are proved there."""
     values = frozenset((key, value) for key, value in point.items() if key.is_Symbol)
     try:
-        return _at(point, *(evaluate(balls.filled(side, values)) for side in (left, right)), violated)
+        one, other = (evaluate(balls.filled(side, values)) for side in (left, right))
+        return _at(point, one, other, violated)
     except balls.NoEnclosure:
         return None
 

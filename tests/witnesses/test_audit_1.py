@@ -77,7 +77,7 @@ def test_a_false_statement_is_refuted(case):
 
 @pytest.mark.parametrize("case", FALSE.values(), ids=FALSE)
 def test_the_methods_do_not_lean_on_the_sample(case, monkeypatch):
-    """Most false statements meet a counterexample before any method is asked; the methods must be right by themselves."""
+    """Most false statements meet a counterexample before any method is asked; the methods must be right without it."""
     monkeypatch.setattr(claims, "sample", lambda *_, **__: Sample(0, 1, 0, True))
     assert verdict(case).status is not Status.PROVED
 
