@@ -150,7 +150,7 @@ def _lambert(x: Expr, branch: Expr | None = None, *, strict: bool) -> list[Condi
 
 
 def _inverse_erf(x: Expr, *, strict: bool) -> list[Condition]:
-    return [("positive", (1 - x**2,))]
+    return [("positive", (1 - x,)), ("positive", (1 + x,))]
 
 
 def _inverse_erfc(x: Expr, *, strict: bool) -> list[Condition]:

@@ -109,9 +109,10 @@ def real_valued(expr: Expr) -> bool:
         case sp.asin() | sp.acos():
             x = expr.args[0]
             bounded = isinstance(x, (sp.sin, sp.cos, sp.tanh)) and real_valued(x.args[0])
-            return bounded or nonnegative(1 - x**2) or (nonnegative(1 - x) and nonnegative(1 + x))
+            inside = real_valued(x) and nonnegative(1 - x**2)  # the square of an imaginary number is below 1 too
+            return bounded or inside or (nonnegative(1 - x) and nonnegative(1 + x))
         case sp.atanh():
-            return positive(1 - expr.args[0] ** 2)
+            return real_valued(expr.args[0]) and positive(1 - expr.args[0] ** 2)
         case sp.acosh():
             return nonnegative(expr.args[0] - 1)
         case sp.Sum() | sp.Product() | sp.Integral() | sp.Limit():

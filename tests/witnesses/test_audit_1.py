@@ -62,6 +62,8 @@ FALSE: dict[str, Case] = {
         "s*sqrt(2/pi)", (),
     ),
     "the term at k = -1 counts": ("q: (0, 1)", "Sum(q**k, (k, -1, oo))**2", "(1/(1-q))**2", ()),
+    "1 - (I*x)**2 is positive, and asin(I*x) is not real": ("x: real", "im(asin(I*x))", "0", ()),
+    "nor is atanh(I*x)": ("x: real", "im(atanh(I*x))", "0", ()),
     "(-1)**(n/2) is real for an even n": ("n: integer", "re((-1)**(n/2))", "0", ()),
     "with six factors in the corners the splits are too many, and all of them count": (
         "a: real; b: real; c: real; d: real; e: real; f: real",
