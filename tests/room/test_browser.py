@@ -90,3 +90,16 @@ def test_a_page_reads_without_javascript(browser: Browser, address: str) -> None
         assert words.lower() in text.lower()
     assert page.locator("main svg").count() > 0
     context.close()
+
+
+def test_brackets_grow_with_what_they_hold(page: Page, address: str) -> None:
+    """The formulas' font came with its table of larger forms, which a subset of it easily loses."""
+    page.goto(address + "concepts/information/entropy/index.html")
+    page.evaluate("document.fonts.ready")
+    high, low = page.evaluate("""() => {
+        const formula = document.querySelector("#equation-binary-derivative math");
+        const heights = [...formula.querySelectorAll("mo")].filter(each => each.textContent === "(")
+            .map(each => each.getBoundingClientRect().height);
+        return [Math.max(...heights), Math.min(...heights)];
+    }""")
+    assert high > 1.5 * low

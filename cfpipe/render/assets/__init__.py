@@ -13,8 +13,8 @@ from pathlib import Path
 from cfpipe.render.room import Output
 
 _HERE = Path(__file__).parent
-_FONTS = ("source-serif-4", "source-serif-4-italic", "libertinus-math")
-_LICENCES = ("source-serif-4", "libertinus-math")
+_FONTS = ("source-serif-4", "source-serif-4-italic", "stix-two-math")
+_LICENCES = ("source-serif-4", "stix-two-math")
 
 
 @dataclass(frozen=True, slots=True)

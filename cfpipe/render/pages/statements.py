@@ -168,17 +168,15 @@ _DISPLAY = {
 
 
 def _weakened(finding: Finding) -> tuple[Detail, ...]:
-    """Which assumptions the statement needs, and which it was proved without; what stayed open is not told."""
-    found = []
+    """Which assumptions the statement needs, and without which it was proved too; what stayed open is not told."""
+    spare = [item for item in finding.weakened if item.needed is Needed.NO]
+    wider = "; ".join(f"{item.name} {item.tried}" if item.tried else f"without {item.name}" for item in spare)
+    found = [Detail("Proved too, each alone, for", wider)] if wider else []
     for item in finding.weakened:
-        wider = f"{item.name} {item.tried}" if item.tried else f"without {item.name}"
-        if item.needed is Needed.NO:
-            found.append(Detail("Not needed", f"{item.name} {item.declared}: it is proved for {wider} too"
-                                if item.tried else f"{item.name}: it is proved without"))  # fmt: skip
-        elif item.needed is Needed.YES:
+        if item.needed is Needed.YES:
             where = ", ".join(f"{name} = {value}" for name, value in item.point)
-            found.append(Detail("Needed", f"{item.name} {item.declared if item.tried else ''}".rstrip()
-                                + f": for {wider} it fails" + (f" at {where}" if where else "")))  # fmt: skip
+            what = f"{item.name} {item.declared}" if item.tried else item.name
+            found.append(Detail("Needed", f"{what}; else it fails" + (f" at {where}" if where else "")))
     return tuple(found)
 
 
