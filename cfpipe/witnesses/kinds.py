@@ -123,7 +123,10 @@ def _with_second_values(question: Question, over: tuple[str, ...]) -> tuple[Ques
         if bounded <= varying:
             break
         varying |= bounded
-    moved = {symbol: sp.Symbol(f"{symbol.name}_second") for symbol in varying}
+    suffix = "_second"
+    while any(f"{symbol.name}{suffix}" in question.domains for symbol in varying):
+        suffix += "_"
+    moved = {symbol: sp.Symbol(f"{symbol.name}{suffix}") for symbol in varying}
     symbols = {**question.symbols, **{new.name: new for new in moved.values()}}
     domains = dict(question.domains)
     for old, new in moved.items():

@@ -39,6 +39,13 @@ def test_a_likelihood_is_proportional_to_its_kernel_in_the_parameter_only() -> N
     assert verdict(LIKELIHOOD, KERNEL, **given).status is Status.UNDECIDED
 
 
+def test_the_second_value_of_a_symbol_is_no_declared_symbol() -> None:
+    symbols = (("x", "positive"), ("x_second", "positive"))
+    given: Any = {"relation": "propto", "over": ("x",)}
+    assert check(Statement(Kind.IDENTITY, symbols, "x*x_second", "x", **given)).status is Status.PROVED
+    assert check(Statement(Kind.IDENTITY, symbols, "x + x_second", "x", **given)).status is Status.REFUTED
+
+
 def test_what_vanishes_somewhere_is_proportional_to_nothing() -> None:
     assert verdict("x", "x**2", relation="propto", over=("theta",)).status is not Status.PROVED
 
