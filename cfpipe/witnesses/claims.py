@@ -24,6 +24,7 @@ from cfpipe.witnesses.inequalities import prove_sign
 from cfpipe.witnesses.infinite import finite_against_infinite, proved_infinite
 from cfpipe.witnesses.methods import Equation, prove
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
+from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.question import Case, Point, Question
 from cfpipe.witnesses.relations import prove_order
 from cfpipe.witnesses.rewriting import prepare
@@ -33,6 +34,9 @@ from cfpipe.witnesses.statement import Status, Verdict
 
 FEW, MANY = 10, 60
 PROOF_SECONDS = 4.0
+FIRST_TERMS, TOUCHING_SECONDS = 12, 1.0
+POINTWISE = ("nonzero", "power", "strict-power", "not-pole", *MET)
+"""Kinds of needs that can be looked at where every symbol has a value."""
 
 
 def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verdict:
@@ -80,10 +84,42 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     full = sample(question, names, left, right, met, violated)
     if full.counterexample is not None:
         return disputed(full) if exchanged else refuted(full)
+    touching = _touching(question, names, left, right, met) if strictly else None
+    if touching is not None:
+        return touching
     lost = _lost(question, names, needs, left, right) if gap is not None else None
     if lost is not None:
         return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {lost}, though the rest does not show it")
     return left_open(question, names, needs, full, gap, out_of_time)
+
+
+def _touching(
+    question: Question, names: set[str], left: Expr, right: Expr, met: Callable[[Point], bool]
+) -> Verdict | None:
+    """A point at which the sides of a strict relation are exactly equal: there the difference has a flat place."""
+    difference = left - right
+    if difference.has(sp.Sum, sp.Integral, sp.Product, sp.Limit, sp.Indexed):
+        return None
+    try:
+        with deadline(TOUCHING_SECONDS):
+            for name in sorted(names):
+                variable = question.symbols[name]
+                if question.domains[name].sort != "real":
+                    continue
+                for point in question.points(names - {name}, (), (), FEW // 3) if len(names) > 1 else ({},):
+                    for root in sp.solve(sp.diff(difference.xreplace(point), variable), variable)[:FEW]:
+                        place = {**point, variable: root}
+                        if not root.is_number or not question.contains(place) or not met(place):
+                            continue
+                        if vanishes(difference.xreplace(place)):
+                            pairs = named(place)
+                            where = ", ".join(f"{key} = {value}" for key, value in pairs)
+                            return Verdict(Status.REFUTED, "counterexample", f"at {where} both sides are equal", pairs)
+    except TimeUp:
+        return None
+    except Exception:  # noqa: BLE001 -- SymPy fails to solve in many ways: then no such point is known
+        return None
+    return None
 
 
 def _exchanged(
@@ -293,13 +329,30 @@ def needs_at(question: Question, needs: list[Need], dropped: Sequence[Need] = ()
     A series or integral that SymPy dropped while it built the sides must have a value at the point too.
     """
     simple = _simple(needs)
+    summed = [need for need in needs if need.kind in POINTWISE and [each.kind for each in need.binders] == ["sum"]]
 
     def met(point: Point) -> bool:
-        return all(_met_at(question, need, point) is not False for need in simple) and all(
+        plain = all(_met_at(question, need, point) is not False for need in simple)
+        return plain and all(_met_in_terms(question, need, point) for need in summed) and all(
             _has_value(evaluate_derivatives(need.arguments[0], question), point) for need in dropped
         )
 
     return met
+
+
+def _met_in_terms(question: Question, need: Need, point: Point) -> bool:
+    """Whether a need of a sum's or product's terms does not certainly fail in one of the first of them."""
+    (binder,) = need.binders
+    here = {key: value for key, value in point.items() if key.is_Symbol}
+    low, high = (evaluate_derivatives(end, question).xreplace(here) for end in (binder.low, binder.high))
+    if not low.is_Integer or not (high.is_Integer or high is sp.oo):
+        return True
+    last = low + FIRST_TERMS if high is sp.oo else min(high, low + FIRST_TERMS)
+    alone = need._replace(binders=())
+    return all(
+        _met_at(question, alone, {**here, binder.symbol: sp.Integer(index)}) is not False
+        for index in range(int(low), int(last) + 1)
+    )
 
 
 def _has_value(expr: Expr, point: Point) -> bool:
@@ -315,7 +368,7 @@ def _simple(needs: list[Need]) -> list[Need]:
     return [
         need
         for need in needs
-        if need.kind in ("nonzero", "power", "strict-power", "not-pole", *MET)
+        if need.kind in POINTWISE
         and all(each.kind in ("derivative", "subs") or _elsewhere(each, need) for each in need.binders)
     ]
 

@@ -3,7 +3,7 @@
 The range is brought to (0, oo) or (0, 1) by substitutions that are monotone and smooth inside it, corners (Abs, Max,
 Piecewise) split it, and a table answers (`half_line.py`, `unit_interval.py`); then the fundamental theorem has its turn
 (`antiderivatives.py`).  A value also shows that the integral converges: every rule asks for what that takes, and a range
-is only split where both parts converge.
+is only split where both parts converge.  A range that runs from right to left is turned round first.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 import sympy as sp
 
 from cfpipe.witnesses.antiderivatives import by_antiderivative
-from cfpipe.witnesses.range_cuts import Piece, pieces
 from cfpipe.witnesses.half_line import factors_of, half_line
 from cfpipe.witnesses.integrability import absolutely_integrable
 from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.range_cuts import Piece, backwards, forwards, pieces
 from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 from cfpipe.witnesses.unit_interval import unit_interval
 
@@ -28,6 +28,9 @@ def evaluate_integral(expr: Expr) -> Expr | None:
     """The value, or None where no rule applies."""
     *inner, (x, low, high) = expr.limits
     function = expr.function
+    if inner and backwards(low, high):
+        value = evaluate_integral(expr.func(function, *inner, (x, high, low)))
+        return None if value is None else -value
     if inner:
         value = _inner_value(sp.Integral(function, *inner), x, low, high)
         if value is None:
@@ -50,9 +53,11 @@ def _inner_value(inner: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
 
 
 def _signed(x: Expr, low: Expr, high: Expr) -> Expr:
-    if not low.is_infinite and nonnegative(low):
+    ordered = forwards(low, high)
+    least, most = low if ordered else sp.Min(low, high), high if ordered else sp.Max(low, high)
+    if not least.is_infinite and nonnegative(least):
         return sp.Symbol(x.name, positive=True)
-    if not high.is_infinite and nonnegative(-high):
+    if not most.is_infinite and nonnegative(-most):
         return sp.Symbol(x.name, negative=True)
     return sp.Symbol(x.name, real=True)
 
@@ -64,14 +69,15 @@ def integral(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
         return None if low.is_infinite or high.is_infinite else function * (high - low)
     if function.has(sp.Indexed, sp.Sum, sp.Integral, sp.Derivative, sp.Product, sp.Limit):
         return None
-    if (low is sp.oo) or (high is -sp.oo):
-        return None
+    if backwards(low, high):
+        value = integral(function, x, high, low)
+        return None if value is None else -value
     split = pieces(function, x, low, high)
     if split is None:
         return None
     if len(split) > 1 or split[0].function != function:
         return _added(split, x)
-    for rule in RULES:
+    for rule in RULES if forwards(low, high) else (by_antiderivative,):  # the tables read the range from left to right
         value = rule(function, x, low, high)
         if value is not None and not value.has(*UNBOUNDED):
             return value
