@@ -329,20 +329,20 @@ def needs_at(question: Question, needs: list[Need], dropped: Sequence[Need] = ()
     A series or integral that SymPy dropped while it built the sides must have a value at the point too.
     """
     simple = _simple(needs)
-    summed = [need for need in needs if need.kind in POINTWISE and [each.kind for each in need.binders] == ["sum"]]
+    moved = [(need, [each for each in need.binders if not _elsewhere(each, need)]) for need in needs]
+    summed = [(need, *by) for need, by in moved if need.kind in POINTWISE and [each.kind for each in by] == ["sum"]]
 
     def met(point: Point) -> bool:
         plain = all(_met_at(question, need, point) is not False for need in simple)
-        return plain and all(_met_in_terms(question, need, point) for need in summed) and all(
+        return plain and all(_met_in_terms(question, *each, point) for each in summed) and all(
             _has_value(evaluate_derivatives(need.arguments[0], question), point) for need in dropped
         )
 
     return met
 
 
-def _met_in_terms(question: Question, need: Need, point: Point) -> bool:
+def _met_in_terms(question: Question, need: Need, binder: Binder, point: Point) -> bool:
     """Whether a need of a sum's or product's terms does not certainly fail in one of the first of them."""
-    (binder,) = need.binders
     here = {key: value for key, value in point.items() if key.is_Symbol}
     low, high = (evaluate_derivatives(end, question).xreplace(here) for end in (binder.low, binder.high))
     if not low.is_Integer or not (high.is_Integer or high is sp.oo):
@@ -374,8 +374,8 @@ def _simple(needs: list[Need]) -> list[Need]:
 
 
 def _elsewhere(binder: Binder, need: Need) -> bool:
-    """Whether the need stands under a limit that does not move it."""
-    return binder.kind == "limit" and not any(part.has(binder.symbol) for part in need.arguments)
+    """Whether the need stands under a sum, an integral or a limit that does not move it."""
+    return binder.kind in ("sum", "integral", "limit") and not any(part.has(binder.symbol) for part in need.arguments)
 
 
 def _zeros(question: Question, names: set[str], needs: list[Need]) -> Iterator[Point]:
