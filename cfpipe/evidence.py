@@ -16,6 +16,7 @@ from cfpipe.records.statement import Statement
 from cfpipe.witnesses.evaluation import Evaluation
 from cfpipe.witnesses.statement import Definition, Status, Verdict
 from cfpipe.witnesses.statement import Statement as Question
+from cfpipe.witnesses.weakening import Weakening
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Finding:
     display: str
     said: Said = NOTHING
     asked: Question | None = None
+    weakened: tuple[Weakening, ...] = ()
+    """What becomes of it without one of its assumptions; only of equations that are proved."""
 
 
 class RunStatus(StrEnum):

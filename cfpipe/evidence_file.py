@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 from cfpipe.identity import ObjectKey
 from cfpipe.witnesses.evaluation import Evaluation
 from cfpipe.witnesses.statement import Definition, Kind, Statement, Status, Verdict
+from cfpipe.witnesses.weakening import Needed
 
 NAME = "evidence.json"
 VERSION = "cfpipe evidence 2"
@@ -114,6 +115,23 @@ class ProblemEntry(_Part):
     """What to do."""
 
 
+class WeakeningEntry(_Part):
+    """One assumption that was weakened, and what came of it."""
+
+    name: str
+    """The symbol whose domain was widened, or the constraint that was left out."""
+    declared: str
+    """The domain as it is declared, or the constraint."""
+    tried: str
+    """The wider domain; empty for a constraint."""
+    needed: Needed
+    """Whether the statement needs the assumption."""
+    why: str
+    """How that was seen."""
+    point: tuple[Pair, ...] = ()
+    """Where the weakened statement fails."""
+
+
 class StatementEntry(_Part):
     """The verdict on one statement, and the question it answers. What is left out is empty or zero."""
 
@@ -147,6 +165,8 @@ class StatementEntry(_Part):
     """The left side (or the objective) as the machine read it."""
     rhs: str = ""
     """The right side as the machine read it."""
+    weakened: tuple[WeakeningEntry, ...] = ()
+    """What becomes of a proved equation without one of its assumptions."""
     problems: tuple[ProblemEntry, ...] = ()
     """What could not be read."""
     engine: str = ""

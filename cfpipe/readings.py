@@ -96,7 +96,7 @@ def read(library: Library) -> Mapping[ObjectKey, Readings]:
 
 
 def _read(library: Library, key: ObjectKey, concept: Concept) -> Readings:
-    words = _Words({name: Spelling(name, item.latex, item.domain) for name, item in concept.notation.items()}, concept)
+    words = _words(concept)
     definitions = {
         target: said(written, words.of(written))
         for target, _, written in library.statements(key)
@@ -105,6 +105,10 @@ def _read(library: Library, key: ObjectKey, concept: Concept) -> Readings:
     words = words.without_arguments({item.lhs.strip() for item in definitions.values()})
     found = {target: said(written, words.of(written)) for target, _, written in library.statements(key)}
     return Readings(found, tuple(_definitions(found[target] for target in definitions)))
+
+
+def _words(concept: Concept) -> _Words:
+    return _Words({name: Spelling(name, item.latex, item.domain) for name, item in concept.notation.items()}, concept)
 
 
 class _Words:
@@ -225,6 +229,6 @@ def head(said: Said) -> str:
     return signature[1] if signature else ""
 
 
-def notation_of(concept: Concept) -> Notation:
-    """The concept's notation as the LaTeX reader's vocabulary."""
-    return _Words(concept).notation
+def notation_of(concept: Concept, definitions: Iterable[Definition]) -> Notation:
+    """The concept's notation as the LaTeX reader's vocabulary, for what stands in no statement."""
+    return _words(concept).without_arguments({each.name for each in definitions if not each.parameters}).notation

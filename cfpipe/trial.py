@@ -9,6 +9,7 @@ The limits are those of the room's check: every equation has its own worker (`wi
 
 from __future__ import annotations
 
+import ast
 import difflib
 import json
 from collections.abc import Generator, Iterable, Mapping
@@ -186,8 +187,36 @@ def judge(entry: Entry, limits: Limits) -> Verdict:
     else:
         verdict = check_one(asked.question, seconds=limits.seconds, memory_mb=limits.memory_mb)
     if not verdict.lhs and len(asked.sides) > 1:
-        verdict = replace(verdict, lhs=asked.sides[0], rhs=verdict.rhs or asked.sides[1])
+        first, second = map(in_sympy, asked.sides[:2])
+        verdict = replace(verdict, lhs=first, rhs=verdict.rhs or second)
     return verdict
+
+
+def in_sympy(text: str) -> str:
+    """An expression that the engine did not read (it uses an undefined function, say) as SymPy itself would write it:
+    there a < b < c is no condition, and a limit without a side comes from above.
+    """
+    try:
+        return ast.unparse(_InSymPy().visit(ast.parse(text, mode="eval")))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return text
+
+
+class _InSymPy(ast.NodeTransformer):
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        self.generic_visit(node)
+        if len(node.ops) == 1:
+            return node
+        sides = [node.left, *node.comparators]
+        links = [ast.Compare(sides[at], [each], [sides[at + 1]]) for at, each in enumerate(node.ops)]
+        return ast.Call(ast.Name("And"), list(links), [])
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        plain = isinstance(node.func, ast.Name) and node.func.id == "Limit" and len(node.args) == 3
+        if plain and ast.unparse(node.args[2]) not in ("oo", "-oo"):
+            node.args.append(ast.Constant("+-"))
+        return node
 
 
 def answer(line: bytes, limits: Limits) -> dict[str, Any]:

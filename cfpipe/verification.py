@@ -110,6 +110,8 @@ def _compared(item: _Question, verdict: Verdict, *, same: bool) -> Iterator[Diff
     if now.status is not before.status:
         kind = "limit" if now.method in UNLUCKY else "verdict"
         message = f"the site says {before.status} ({before.method}), now it is {now.status} ({now.method})"
+        if kind == "limit":
+            message += "; allow more with --seconds or --memory"
         yield Difference(item.key, kind, f"{message}: {now.detail}" if now.detail else message)
         return
     if not same:

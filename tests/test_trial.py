@@ -232,6 +232,20 @@ def test_what_was_read_is_told_even_if_the_engine_cannot_use_it():
     assert (found["verdict"], found["lhs"], found["rhs"]) == ("unchecked", "f(x)", "f(x)")
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Piecewise((1, 0 <= x < y), (0, True))", "Piecewise((1, And(0 <= x, x < y)), (0, True))"),
+        ("Limit((f(x + h) - f(x))/h, h, 0)", "Limit((f(x + h) - f(x)) / h, h, 0, '+-')"),
+        ("Limit(f(n), n, oo)", "Limit(f(n), n, oo)"),
+        ("Limit(f(x), x, 0, '+')", "Limit(f(x), x, 0, '+')"),
+        ("x[", "x["),
+    ],
+)
+def test_what_the_engine_did_not_read_is_told_in_sympys_own_syntax(text, written):
+    assert trial.in_sympy(text) == written
+
+
 def test_fields_of_the_collection_itself_are_let_be():
     (found,) = batch({**ROOT, "source": "a book", "page": 7, "symbols": {"x": "positive"}})
     assert found["verdict"] == "proved"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cfpipe import readings
 from cfpipe.cache import Cache
 from cfpipe.checks.places import at
-from cfpipe.collect import answers, code, distractors, scenes, statements
+from cfpipe.collect import answers, code, distractors, scenes, statements, weakenings
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.evidence import CodeRun, Evidence, Finding, RunStatus
 from cfpipe.identity import ObjectKey, digest
@@ -42,6 +42,8 @@ class Options:
     code_seconds: float = 30.0
     """What one code witness may take."""
     workers: int | None = None
+    assumptions: bool = True
+    """Whether to ask which assumptions of an equation its truth needs: for those who read, not for every check."""
 
 
 def collect(
@@ -59,6 +61,8 @@ def _collect(
     read = readings.read(library)
     definitions = {key: item.definitions for key, item in read.items()}
     findings = _findings(library, read, cache, options, executor, report)
+    if options.assumptions:
+        findings = weakenings.with_weakenings(findings, cache, executor, report)
     broken = statements.unreadable(findings.values())
     for item in findings.values():
         found.extend(statements.faults(library, item, broken))

@@ -73,7 +73,7 @@ _HINT = "change it, or mark it with `correct: true` too"
 def _pairs(key: ObjectKey, concept: Concept, known: tuple[Definition, ...]) -> Iterator[_Pair]:
     notation: Notation | None = None
     for path, choices in lists_of(concept):
-        notation = notation or readings.notation_of(concept)
+        notation = notation or readings.notation_of(concept, known)
         worths = [(choice, _worth(choice, (*path, index), notation)) for index, choice in enumerate(choices)]
         for choice, wrong in worths:
             for other, right in worths:

@@ -21,7 +21,7 @@ def command(
 ) -> int:
     """Check the room: records, references, formulas, equations, code witnesses and reviews. Writes no page."""
     room = find_room(root)
-    checked = check_room(room, code, seconds, code_seconds)
+    checked = check_room(room, code, seconds, code_seconds, assumptions=whole)
     if whole:
         click.echo(dossier.text(checked), nl=False)
     else:

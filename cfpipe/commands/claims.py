@@ -19,7 +19,7 @@ from cfpipe.reviews import Standing
 def command(key: str | None, root: Path | None) -> int:
     """List the claims with their states; for one claim, print what a review of it is pinned to, ready to paste."""
     room = find_room(root)
-    checked = assess(room, Options(code="run"))
+    checked = assess(room, Options(code="run", assumptions=False))
     if checked.library is None:
         raise click.ClickException("the room's configuration cannot be read: see cfpipe check")
     if key is None:

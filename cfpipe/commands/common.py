@@ -61,9 +61,9 @@ def find_room(root: Path | None) -> Path:
     return found
 
 
-def check_room(root: Path, code: str, seconds: float, code_seconds: float) -> Checked:
+def check_room(root: Path, code: str, seconds: float, code_seconds: float, *, assumptions: bool) -> Checked:
     """Check a room, showing progress on a terminal."""
-    options = Options(code=code, seconds=seconds, code_seconds=code_seconds)  # type: ignore[arg-type]
+    options = Options(code, seconds, code_seconds, assumptions=assumptions)  # type: ignore[arg-type]
     with _progress() as progress:
         return assess(root, options, progress=progress)
 

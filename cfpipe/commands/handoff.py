@@ -24,7 +24,7 @@ def command(key: str, root: Path | None) -> int:
         wanted = ObjectKey.parse(key)
     except ValueError as error:
         raise click.UsageError(f"{key!r} is no key: {error}") from error
-    checked = assess(room, Options(code="cached"))
+    checked = assess(room, Options(code="cached", assumptions=False))
     if checked.library is None or checked.evidence is None:
         raise click.UsageError("the room's configuration cannot be read: see cfpipe check")
     if wanted not in checked.library.objects:

@@ -1,12 +1,12 @@
 """The strict reader of displayed LaTeX: a formula has one reading in the expression language, or a located error.
 
-lexicon, tokens                       the text in one form for what looks the same
-nodes, text                           trees, their one spelling, and back
-notation, reader, bars, sorts         the declared spellings, the cursor
-terms                                 sums, products, powers
-functions, binders, integrals, derivatives, matrices, random, atoms
+lexicon, tokens, scanner           the text, in one form for what looks the same
+nodes, text                        trees, their one spelling, and back
+notation, reader, bars, sorts      the declared spellings, the cursor
+terms                              sums, products, powers
+functions, derivatives, integrals, binders, matrices, random, atoms
 conditions, premises, optimum, rows, display
-show                                  the way back
+layout, show                       the way back to LaTeX
 """
 
 from cfpipe.latex.display import Display, read_display

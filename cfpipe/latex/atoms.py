@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cfpipe.latex import binders, derivatives, functions, integrals, matrices, random
 from cfpipe.latex.lexicon import CLOSES, RELATIONS
-from cfpipe.latex.nodes import Call, Item, Name, Node, Num, Power, call, divide, free_names
+from cfpipe.latex.nodes import Call, Item, Name, Node, Num, Power, Sum, call, divide, free_names
 from cfpipe.latex.notation import Row
 from cfpipe.latex.reader import Reader
 from cfpipe.latex.sorts import is_matrix
@@ -113,6 +113,7 @@ def applied(reader: Reader, row: Row, start: int) -> Node:
         order = derivatives.order_in_brackets(reader)
     if reader.kind == "open" and reader.text in ("(", "["):
         node: Node = Call(row.name, tuple(arguments(reader)))
+        reader.applied.append(row.name)
         reader.last = "call"
         return derivatives.of_call(reader, node, order, start) if order else node
     if order:
@@ -153,6 +154,8 @@ def arguments(reader: Reader) -> list[Node]:
     found = [reader.grammar.expression(reader)]
     while reader.text in SEPARATORS and reader.kind != "close":
         reader.step()
+        if reader.kind == "bar" and reader.roles.get(reader.place) == "separate":
+            reader.step()
         found.append(reader.grammar.expression(reader))
     _closed(reader, close)
     reader.in_integral, reader.in_call = outer
@@ -173,12 +176,17 @@ def bracket(reader: Reader) -> Node:
     outer = reader.in_integral, reader.in_call
     reader.in_integral, reader.in_call = 0, False
     reader.step()
+    if reader.text in ("begin array", "begin matrix"):
+        reader.in_integral, reader.in_call = outer
+        return matrices.in_brackets(reader, opening, start)
     node = reader.grammar.expression(reader)
     if reader.text == "," and opening in ("(", "["):
         raise reader.fault("a comma has no meaning in these brackets", "only a declared function takes arguments")
     _closed(reader, close)
     reader.in_integral, reader.in_call = outer
     reader.last = "other"
+    if opening == "\\{" and not _groups(reader, start, node):
+        raise reader.ambiguous("these braces", "round brackets", start=start)
     match opening:
         case "\\lfloor":
             return call("floor", node)
@@ -197,6 +205,13 @@ def bracket(reader: Reader) -> Node:
     return node
 
 
+def _groups(reader: Reader, start: int, node: Node) -> bool:
+    """Whether braces can only be brackets, no set and no fractional part: large around a sum, or around brackets."""
+    sized = reader.latex.startswith(("\\left", "\\big", "\\Big"), reader.tokens[start].start)
+    inside = any(token.kind == "open" for token in reader.tokens[start + 1 : reader.place])
+    return inside or (sized and type(node) is Sum)
+
+
 def _undeclared(reader: Reader) -> Node:
     kind, text = reader.kind, reader.text
     rule = _RULES.get(text)
@@ -211,10 +226,24 @@ def _undeclared(reader: Reader) -> Node:
     if text in random.OPERATORS:
         return random.read(reader)
     if text in CONSTANTS:
-        reader.step()
-        reader.last = "name"
-        return Name(CONSTANTS[text])
+        return _constant(reader, CONSTANTS[text])
     return _unknown(reader)
+
+
+def _constant(reader: Reader, name: str) -> Node:
+    """A constant; where its name belongs to a declared symbol, e is exp(1) and the others cannot be written."""
+    reader.step()
+    reader.last = "name"
+    if name not in reader.notation.rows:
+        return Name(name)
+    if name != "E":
+        raise reader.fault(f"the name {name} of this constant is declared as a symbol", start=reader.place - 1)
+    if reader.text != "^":
+        return call("exp", Num("1"))
+    reader.step()
+    exponent = reader.argument()
+    reader.last = "call"
+    return call("exp", exponent)
 
 
 def _unknown(reader: Reader) -> Node:

@@ -90,13 +90,16 @@ def _search(
     after_bar = bool(taken) and bars[len(taken) - 1] == place - 1
     closed_before = after_bar and taken[-1] == "close"
     opened_before = after_bar and taken[-1] == "open"
-    if (operand_after or (len(taken) + 1 < len(bars) and bars[len(taken) + 1] == place + 1)) and not (
-        (operand_before or closed_before) and tokens[place + 1].text in ("-", "+")
-    ):
+    if opened_before and _ends_operand(tokens, place - 1):
+        return  # a||b is never a|(|b
+    pair = len(taken) + 1 < len(bars) and bars[len(taken) + 1] == place + 1
+    if (operand_after or pair) and not ((operand_before or closed_before) and tokens[place + 1].text in ("-", "+")):
         _search(tokens, bars, (*taken, "open"), (*opened, place), call, ways)
     if opened and tokens[opened[-1]].text == text and (operand_before or closed_before) and not opened_before:
         _search(tokens, bars, (*taken, "close"), opened[:-1], call, ways)
-    if call and not opened and (operand_before or closed_before) and "separate" not in taken:
+    if call and not opened and pair and operand_before and _starts_operand(tokens, place + 1):
+        _search(tokens, bars, (*taken, "separate", "separate"), opened, call, ways)  # f(x||y)
+    if call and not opened and (operand_before or closed_before) and (operand_after or pair):
         _search(tokens, bars, (*taken, "separate"), opened, call, ways)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cfpipe.latex.nodes import (
     INFINITY,
+    ONE,
     Call,
     Group,
     Mark,
@@ -202,6 +203,12 @@ def _completed(reader: Reader, each: Range, upper: Node | None, start: int) -> R
 
 def _applied(reader: Reader, function: str, body: Node, each: Range, start: int) -> Node:
     name = each.variable.name
+    if (
+        type(body) is Call
+        and body.function == function
+        and name in bound_names(Call(function, (ONE, *body.arguments[1:])))
+    ):
+        raise reader.fault(f"two signs in a row bind {name}", start=start)
     if each.low is not None and each.high is not None:
         return call(function, body, Group((Name(name), each.low, each.high)))
     if len(each.values) > MOST_VALUES or any(free_names(value) & bound_names(body) for value in each.values):

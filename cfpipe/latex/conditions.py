@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cfpipe.latex.lexicon import RELATIONS
-from cfpipe.latex.nodes import Call, Compare, Node
+from cfpipe.latex.nodes import INFINITY, MINUS_INFINITY, Call, Compare, Node
 from cfpipe.latex.reader import Reader
 
 _COMPARED = frozenset({"=", "\\ne", "<", "\\le", ">", "\\ge"})
@@ -32,6 +32,8 @@ def condition(reader: Reader) -> Node:
 def comparison(reader: Reader) -> Node:
     start = reader.place
     sides = [reader.grammar.expression(reader)]
+    if reader.text == "\\in":
+        return _member(reader, sides[0])
     relations = []
     while reader.text in _COMPARED:
         relations.append(RELATIONS[reader.text])
@@ -46,6 +48,40 @@ def comparison(reader: Reader) -> Node:
     if set(relations) == {"="}:
         return Call("And", pairs(Compare(tuple(sides), tuple(relations))))
     raise reader.fault("this chain of conditions mixes its relations", "write the conditions apart", start=start)
+
+
+def _member(reader: Reader, node: Node) -> Node:
+    """An interval or a finite set that a value lies in."""
+    start = reader.place
+    reader.step()
+    if reader.text == "\\{":
+        reader.step()
+        values = [reader.grammar.expression(reader)]
+        while reader.take(","):
+            values.append(reader.grammar.expression(reader))
+        reader.expect("\\}")
+        equal = tuple(Compare((node, value), ("=",)) for value in values)
+        return equal[0] if len(equal) == 1 else Call("Or", equal)
+    if reader.text not in ("(", "["):
+        raise reader.fault("this set is not read", "write an interval, such as (0, 1)", start=start)
+    low, first, second, high = interval(reader, start)
+    if low == MINUS_INFINITY:
+        return Compare((node, high), (second,))
+    return Compare((low, node), (first,)) if high == INFINITY else Compare((low, node, high), (first, second))
+
+
+def interval(reader: Reader, start: int) -> tuple[Node, str, str, Node]:
+    """The ends of an interval, with the relation of each to a value inside."""
+    first = "<=" if reader.text == "[" else "<"
+    reader.step()
+    low = reader.grammar.expression(reader)
+    reader.expect(",")
+    high = reader.grammar.expression(reader)
+    second = "<=" if reader.text == "]" else "<"
+    if reader.text not in (")", "]"):
+        raise reader.fault("this interval is not closed", start=start)
+    reader.step()
+    return low, first, second, high
 
 
 def pairs(node: Node) -> tuple[Node, ...]:

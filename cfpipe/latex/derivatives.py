@@ -91,6 +91,7 @@ def _variable(reader: Reader) -> str:
 
 def operated(reader: Reader, variables: list[tuple[str, int]], start: int) -> Node:
     """What a differential operator is applied to: the rest of its term."""
+    reader.holds = True
     body = reader.grammar.product(reader)
     names = {name for name, _ in variables}
     parts = reader.parts

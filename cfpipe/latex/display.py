@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from cfpipe.latex import atoms, derivatives, optimum, premises, rows, terms
 from cfpipe.latex.conditions import condition
 from cfpipe.latex.lexicon import RELATIONS
-from cfpipe.latex.nodes import Name, Node, Num, write
+from cfpipe.latex.nodes import Call, Node, children, write
 from cfpipe.latex.notation import Notation
 from cfpipe.latex.optimum import Optimum
 from cfpipe.latex.reader import Grammar, Reader
-from cfpipe.latex.tokens import Token, fault, tokenize
+from cfpipe.latex.scanner import tokenize
+from cfpipe.latex.tokens import Token, fault
 
 GRAMMAR = Grammar(
     expression=terms.expression,
@@ -51,14 +52,28 @@ def read_display(latex: str, notation: Notation) -> Display:
             raise reader.fault("what follows from the premise is no statement")
     if reader.text == "\\implies":
         raise reader.ambiguous("a second arrow", "each implication in its own display")
-    shown += premises.trailing(reader, plain=found is None and all(type(each) in (Name, Num) for each in sides))
+    shown += premises.trailing(reader, equation=found is not None or "=" in relations)
     if reader.kind != "end":
         raise reader.fault(f"{reader.text} does not belong here")
     result: Optimum | None = None
     if found is not None:
         sides, relations, result = optimum.settled(reader, found, sides, relations)
+    if notation.words:
+        _own(reader, [*sides, *shown, *([found.objective] if found else [])])
     texts = tuple([write(side) for side in sides])
     return Display(texts, tuple(relations), tuple([write(each) for each in shown]), result)
+
+
+def _own(reader: Reader, nodes: list[Node]) -> None:
+    """Refuse a formula in which a function of the expression language would be taken for a declared one of its name."""
+    stack, called = list(nodes), list(reader.applied)
+    while stack:
+        node = stack.pop()
+        if type(node) is Call and node.function in reader.notation.words:
+            if node.function not in called:
+                raise fault(f"{node.function} is declared as a function of its own", 0, len(reader.latex), rule="arity")
+            called.remove(node.function)
+        stack.extend(children(node))
 
 
 def _meant(tokens: list[Token], notation: Notation) -> list[Token]:

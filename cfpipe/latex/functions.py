@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cfpipe.latex import derivatives
 from cfpipe.latex.lexicon import CLOSES
-from cfpipe.latex.nodes import Call, Name, Node, Num, Sum, call, multiply, power
+from cfpipe.latex.nodes import Call, Name, Node, Num, Power, Sum, call, multiply
 from cfpipe.latex.reader import Reader
 from cfpipe.latex.terms import bar_ends, differential_here
 from cfpipe.witnesses.syntax import Unreadable
@@ -103,7 +103,10 @@ def standard(reader: Reader) -> Node:
     order = derivatives.order_of_primes(reader)
     base = _base(reader, text)
     exponent = _exponent(reader, text, start) if reader.text == "^" else None
-    if reader.kind == "open" and reader.text in ("(", "[", "\\{"):
+    if rule.bare == "matrix" and reader.at(1).text in ("begin matrix", "begin array"):
+        node = call(rule.name, reader.grammar.atom(reader))
+        reader.last = "call"
+    elif reader.kind == "open" and reader.text in ("(", "[", "\\{"):
         node = _called(reader, rule, _bracketed(reader, rule.least, rule.most), base, start)
         reader.last = "standard" if rule.bare and exponent is None else "call"
         if rule.bare and exponent is None and reader.text == "!":
@@ -115,7 +118,7 @@ def standard(reader: Reader) -> Node:
         reader.last = "bare"
     if order:
         node = derivatives.of_call(reader, node, order, start)
-    return node if exponent is None else power(node, exponent)
+    return node if exponent is None else Power(node, exponent)
 
 
 def _called(reader: Reader, rule: Standard, found: list[Node], base: Node | None, start: int) -> Node:
@@ -228,7 +231,7 @@ def _symbol(reader: Reader, rule: Standard, start: int) -> Node:
         reader.step()
         node = call("factorial", node)
     if reader.text == "^":
-        if not (type(node) is Name and node.name == "E"):
+        if node != _EULER or row or inner:
             raise _two_ways(reader, start, begin)
         reader.step()
         node = call("exp", reader.argument())
@@ -252,6 +255,7 @@ def _symbol(reader: Reader, rule: Standard, start: int) -> Node:
     return node
 
 
+_EULER = Name("E")
 _END_KINDS = frozenset({"close", "text", "end", "bar", "middle", "quad", "end_environment"})
 _ENDS = frozenset({"+", "-", "=", "\\cdot", ",", ";", "}", "/", "&", "\\\\"})
 _BEGINS = frozenset({"\\frac", "\\sqrt", "\\binom", "{", "^", "!"})

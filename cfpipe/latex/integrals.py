@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cfpipe.latex.lexicon import RELATIONS
 from cfpipe.latex.nodes import INFINITY, MINUS_INFINITY, ONE, Group, Name, Node, call
 from cfpipe.latex.reader import Bound, Reader
 from cfpipe.latex.terms import differential_here
@@ -16,6 +17,8 @@ def integral(reader: Reader) -> Node:
     low, high = _bounds(reader, count, start)
     if low is None or high is None:
         raise reader.fault("an integral needs both bounds", "write \\int_{a}^{b}", start=start)
+    moves = reader.d_moves
+    reader.d_moves = moves or ("" in reader.notation.trie.get("d", ()) and _as_many(reader, count))
     variables = _variables(reader, count, start)
     mark = len(reader.bound)
     reader.bound += variables
@@ -38,7 +41,7 @@ def integral(reader: Reader) -> Node:
         ):
             raise reader.ambiguous("a differential before the body", "\\int f(x) \\, dx", start=start)
     reader.unbind(mark)
-    reader.last = "other"
+    reader.last, reader.d_moves = "other", moves
     for variable in variables:
         body = call("Integral", body, Group((Name(variable.name), low, high)))
     return body
@@ -107,15 +110,39 @@ def _variables(reader: Reader, count: int, start: int) -> list[Bound]:
         reader.go(each + 1)
         variables.append(reader.variable())
     reader.go(here)
-    if len({each.name for each in variables}) < count:
+    if len({each.name for each in variables}) < count or any(reader.is_bound(each.name) for each in variables):
         raise reader.fault("two integrals share one variable", start=start)
     return variables
+
+
+def _as_many(reader: Reader, count: int) -> bool:
+    """Whether each d before a name closes one integral of this side, so that none of them can be the declared d."""
+    here, place, depth = reader.place, reader.place, 0
+    reader.d_moves = True
+    while depth >= 0 and reader.tokens[place].kind != "end":
+        token = reader.tokens[place]
+        if token.kind == "open" or token.text in ("{", "root["):
+            depth += 1
+        elif token.kind == "close" or token.text in ("}", "root]"):
+            depth -= 1
+        elif depth == 0 and token.text in RELATIONS:
+            break
+        elif token.text in SIGNS:
+            count += SIGNS[token.text]
+        elif token.text in ("d", "\\mathrm{d}") and reader.tokens[place + 1].kind == "name":
+            count -= reader.tokens[place - 1].text not in ("_", "^")
+        place += 1
+    reader.go(here)
+    reader.d_moves = False
+    return count == 0
 
 
 def _found(reader: Reader, place: int) -> int:
     """The place of a differential that stands at `place` or in the numerator there; 0 if there is none."""
     tokens = reader.tokens
     if tokens[place].text in ("d", "\\mathrm{d}"):
+        if tokens[place - 1].text in ("_", "^"):
+            return 0
         reader.go(place)
         return place if differential_here(reader) else 0
     if tokens[place].text != "\\frac" or tokens[place + 1].text != "{":

@@ -2,49 +2,11 @@
 
 from __future__ import annotations
 
-GREEK = [
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "zeta",
-    "eta",
-    "theta",
-    "iota",
-    "kappa",
-    "lambda",
-    "mu",
-    "nu",
-    "xi",
-    "pi",
-    "rho",
-    "sigma",
-    "tau",
-    "upsilon",
-    "phi",
-    "chi",
-    "psi",
-    "omega",
-    "varepsilon",
-    "vartheta",
-    "varphi",
-    "varrho",
-    "varsigma",
-    "varpi",
-    "varkappa",
-    "Gamma",
-    "Delta",
-    "Theta",
-    "Lambda",
-    "Xi",
-    "Pi",
-    "Sigma",
-    "Upsilon",
-    "Phi",
-    "Psi",
-    "Omega",
-]
+_GREEK = """
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega
+varepsilon vartheta varphi varrho varsigma varpi varkappa Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+"""
+GREEK = tuple(_GREEK.split())
 LETTERS = frozenset({f"\\{name}" for name in (*GREEK, "ell", "hbar", "imath", "jmath", "aleph", "infty")})
 
 DROPPED = frozenset({
@@ -60,7 +22,6 @@ ALIASES = {
     "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\cfrac": "\\frac", "\\dbinom": "\\binom", "\\tbinom": "\\binom",
     "\\leq": "\\le", "\\leqslant": "\\le", "\\leqq": "\\le", "\\geq": "\\ge", "\\geqslant": "\\ge", "\\geqq": "\\ge",
     "\\neq": "\\ne", "\\lt": "<", "\\gt": ">", "\\coloneqq": "=", "\\triangleq": "=", "\\equiv": "=",
-    "\\simeq": "\\approx",
     "\\times": "\\cdot", "\\ast": "\\cdot", "\\Rightarrow": "\\implies", "\\Longrightarrow": "\\implies",
     "\\rightarrow": "\\to", "\\longrightarrow": "\\to", "\\searrow": "\\downarrow", "\\nearrow": "\\uparrow",
     "\\land": "\\wedge", "\\lor": "\\vee", "\\div": "/", "\\colon": ":", "\\lbrace": "\\{", "\\rbrace": "\\}",
@@ -80,55 +41,11 @@ STYLES = {
     "\\mathfrak": "\\mathfrak", "\\mathit": "\\mathit", "\\mathtt": "\\mathtt",
 }  # fmt: skip
 TEXTS = frozenset({"\\text", "\\textrm", "\\textit", "\\textnormal", "\\mbox", "\\textup"})
-CONNECTIVES = frozenset(
-    [
-        "if",
-        "for",
-        "when",
-        "where",
-        "with",
-        "and",
-        "or",
-        "else",
-        "otherwise",
-        "then",
-        "given",
-        "whenever",
-        "provided",
-        "as",
-        "such",
-        "that",
-        "all",
-        "every",
-        "any",
-        "each",
-        "is",
-        "are",
-        "we",
-        "have",
-        "while",
-        "unless",
-        "but",
-        "so",
-        "hence",
-        "thus",
-        "since",
-        "because",
-        "by",
-        "on",
-        "in",
-        "at",
-        "of",
-        "to",
-        "from",
-        "a",
-        "an",
-        "the",
-        "not",
-        "i",
-        "e",
-    ]
-)
+_SENTENCES = """
+if for when where with and or else otherwise then given whenever provided as such that all every any each is are we
+have while unless but so hence thus since because by on in at of to from a an the not i e
+"""
+CONNECTIVES = frozenset(_SENTENCES.split())
 """Words of sentences; another single word in `\\text` is a name, as if it were upright."""
 DEFINED = frozenset({"\\text{def}", "\\mathrm{def}", "\\text{def.}", "\\operatorname{def}", "\\textrm{def}"})
 
@@ -178,7 +95,7 @@ ENVIRONMENTS = {
         ("aligned", "align", "align*", "split", "gathered", "gather", "gather*", "equation", "equation*", "multline",
          "multline*", "eqnarray", "eqnarray*"), "aligned"),
     **{name: name for name in ("cases", "pmatrix", "bmatrix", "vmatrix")},
-    "dcases": "cases", "cases*": "cases", "smallmatrix": "matrix", "matrix": "matrix",
+    "dcases": "cases", "cases*": "cases", "smallmatrix": "matrix", "matrix": "matrix", "array": "array",
 }  # fmt: skip
 
 SIZES = {

@@ -23,6 +23,27 @@ def environment(reader: Reader) -> Node:
         return _cases(reader, start)
     if name not in ("pmatrix", "bmatrix", "vmatrix"):
         raise reader.fault(f"the environment {name} is not read inside of an expression", start=start)
+    matrix = _rows(reader, name, start)
+    reader.last = "other"
+    return call("Determinant", matrix) if name == "vmatrix" else matrix
+
+
+def in_brackets(reader: Reader, opening: str, start: int) -> Node:
+    r"""`\left( \begin{array}{cc} … \end{array} \right)`, and cases between `\left\{` and `\right.`"""
+    name = reader.text.removeprefix("begin ")
+    cases = opening == "\\{" and name == "array"
+    if not cases and opening not in ("(", "[", "|"):
+        raise reader.fault("these brackets around an array are not read", start=start)
+    reader.step()
+    node = _cases(reader, start, name) if cases else _rows(reader, name, start)
+    if reader.kind != "close" or reader.text != ("." if cases else CLOSES[opening]):
+        raise reader.fault(f"{'right.' if cases else CLOSES[opening]} is expected here")
+    reader.step()
+    reader.last = "other"
+    return call("Determinant", node) if opening == "|" else node
+
+
+def _rows(reader: Reader, name: str, start: int) -> Node:
     rows = [[reader.grammar.expression(reader)]]
     while reader.text in ("&", "\\\\"):
         if reader.text == "\\\\":
@@ -36,9 +57,7 @@ def environment(reader: Reader) -> Node:
     _end(reader, name)
     if len({len(row) for row in rows}) != 1 or sum(len(row) for row in rows) > MOST_ENTRIES:
         raise reader.fault("the rows of this matrix differ in length", start=start)
-    matrix = call("Matrix", Group(tuple(Group(tuple(row), square=True) for row in rows), square=True))
-    reader.last = "other"
-    return call("Determinant", matrix) if name == "vmatrix" else matrix
+    return call("Matrix", Group(tuple(Group(tuple(row), square=True) for row in rows), square=True))
 
 
 def _end(reader: Reader, name: str) -> None:
@@ -47,7 +66,7 @@ def _end(reader: Reader, name: str) -> None:
     reader.step()
 
 
-def _cases(reader: Reader, start: int) -> Node:
+def _cases(reader: Reader, start: int, name: str = "cases") -> Node:
     branches: list[tuple[Node, Node]] = []
     while True:
         value = reader.grammar.expression(reader)
@@ -58,7 +77,7 @@ def _cases(reader: Reader, start: int) -> Node:
             reader.step()
         if not reader.take("\\\\") or reader.kind == "end_environment":
             break
-    _end(reader, "cases")
+    _end(reader, name)
     if any(condition == TRUE for _, condition in branches[:-1]):
         raise reader.fault("only the last case can be the rest", start=start)
     if _exhaustive(reader, [condition for _, condition in branches]):

@@ -84,12 +84,12 @@ def negative(node: Node) -> Node:
 
 
 def multiply(factors: list[tuple[bool, Node]]) -> Node:
-    """The sign of a first factor is the sign of the product."""
+    """The signs of the factors are the sign of the product."""
     flat: list[tuple[bool, Node]] = []
     sign = False
     for below, factor in factors:
         part = factor
-        if not flat and not below and type(part) is Sum and len(part.terms) == 1 and part.terms[0][0]:
+        while not below and type(part) is Sum and len(part.terms) == 1 and part.terms[0][0]:
             sign, part = not sign, part.terms[0][1]
         if not below and type(part) is Product:
             flat.extend(part.factors)
@@ -103,13 +103,6 @@ def multiply(factors: list[tuple[bool, Node]]) -> Node:
 
 def divide(above: Node, below: Node) -> Node:
     return multiply([(False, above), (True, below)])
-
-
-def power(base: Node, exponent: Node) -> Node:
-    return Call("exp", (exponent,)) if base == E and type(base) is Name else Power(base, exponent)
-
-
-E = Name("E")
 
 
 def call(function: str, *arguments: Node) -> Node:
@@ -223,7 +216,7 @@ def replace(node: Node, name: str, value: Node) -> Node:
         case Product(factors):
             return multiply([(below, replace(each, name, value)) for below, each in factors])
         case Power(base, exponent):
-            return power(replace(base, name, value), replace(exponent, name, value))
+            return Power(replace(base, name, value), replace(exponent, name, value))
         case Call(function, arguments):
             return Call(function, tuple(replace(each, name, value) for each in arguments))
         case Item(sequence, index):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cfpipe.latex import lexicon
-from cfpipe.latex.tokens import Token, tokenize
+from cfpipe.latex.scanner import tokenize
+from cfpipe.latex.tokens import Token
 from cfpipe.witnesses.syntax import Unreadable
 
 GREEK_NAMES = {
@@ -20,6 +21,17 @@ GREEK_NAMES = {
 _RANDOM = re.compile(r"\s*([A-Z]\w*)\s*\((.*)\)\s*", re.DOTALL)
 _PARTS = re.compile(r"([A-Za-z]+?)_?(\d+|_[A-Za-z0-9]+)?")
 
+
+_WORDS = """
+E I S N O Q oo pi True False EulerGamma GoldenRatio Catalan lambda Matrix Determinant Trace Transpose Inverse
+Sum Product Integral Derivative Limit Subs Piecewise Eq Ne Lt Le Gt Ge And Or Not exp Abs sign floor ceiling
+loggamma digamma trigamma erf erfc erfi re im arg conjugate sin cos tan cot sec csc sinh cosh tanh coth sech csch
+asin acos atan acot asec acsc asinh acosh atanh acoth asech acsch log ln sqrt cbrt Max Min gamma beta binomial
+factorial polygamma uppergamma lowergamma zeta besselj bessely besseli besselk LambertW Heaviside KroneckerDelta
+legendre chebyshevt chebyshevu hermite laguerre gegenbauer sinc atan2
+"""
+LANGUAGE = frozenset(_WORDS.split())
+"""Words of the expression language: a bound variable takes none of them for itself."""
 
 VALUES = frozenset({"value", "definition", "function of nothing", "function without arguments"})
 """Domains of names that a definition without arguments introduces: they stand without brackets everywhere."""
@@ -59,7 +71,8 @@ class Notation:
     """Nested by tokens; under "" the names so spelled."""
     ignored: frozenset[str] = frozenset()
     problems: tuple[Clash, ...] = ()
-    cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    words: frozenset[str] = frozenset()
+    """Declared functions that are called like a function of the expression language."""
 
 
 def vocabulary(rows: Iterable[Spelling], ignored: Collection[str] = ()) -> Notation:
@@ -78,7 +91,8 @@ def vocabulary(rows: Iterable[Spelling], ignored: Collection[str] = ()) -> Notat
         if tokens:
             problems += _enter(trie, tokens, spelling.name, latex)
     dropped = frozenset(" ".join(text.split()) for text in ignored)
-    return Notation(table, trie, dropped, tuple(problems))
+    words = frozenset(name for name, row in table.items() if row.sort == "function" and name in LANGUAGE)
+    return Notation(table, trie, dropped, tuple(problems), words)
 
 
 def _enter(trie: dict[str, Any], tokens: list[Token], name: str, latex: str) -> Iterable[Clash]:
@@ -129,10 +143,10 @@ def _sorted(domain: str) -> tuple[str, bool, int | None]:
         return "matrix", False, None
     if _RANDOM.fullmatch(domain):
         return "random", False, None
-    least = 1 if words.startswith("positive") else 0 if words.startswith(("nonneg", "prob")) else None
-    if words.startswith("natural"):
-        least = 1
     integer = "integer" in words or words.startswith("natural")
+    least = 0 if words.startswith(("positive", "nonneg", "prob")) else None
+    if integer and words.startswith(("positive", "natural")):
+        least = 1
     if match := re.match(r"integers? (?:in )?(\d+)\s*\.\.", words):
         least = int(match.group(1))
     if match := re.match(r"[\[(]\s*(\d+)\s*,", words):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from cfpipe.latex.conditions import condition, pairs
+from cfpipe.latex.conditions import condition, interval, pairs
 from cfpipe.latex.lexicon import CLOSES, RELATIONS
 from cfpipe.latex.nodes import INFINITY, MINUS_INFINITY, Compare, Name, Node, Num
 from cfpipe.latex.notation import finite_values
@@ -45,7 +45,7 @@ def leading(reader: Reader) -> list[Node]:
     return found
 
 
-def trailing(reader: Reader, *, plain: bool) -> list[Node]:
+def trailing(reader: Reader, *, equation: bool) -> list[Node]:
     """The conditions behind the statement; without a word or brackets only a comparison that is no statement itself."""
     found: list[Node] = []
     worded = False
@@ -61,10 +61,17 @@ def trailing(reader: Reader, *, plain: bool) -> list[Node]:
             continue
         here = reader.place
         items = _item(reader)
-        if not worded and (plain or any(type(each) is Compare and each.relations == ("=",) for each in items)):
+        if not worded and not all(_aside(each, equation=equation) for each in items):
             raise reader.ambiguous("what follows the comma", "\\text{if} before it", "a display of its own", start=here)
         found += items
     return found
+
+
+def _aside(node: Node, *, equation: bool) -> bool:
+    """Whether a comparison behind a comma can only be a condition: not x = 1, and not a > b behind an inequality."""
+    if type(node) is not Compare or "=" in node.relations:
+        return False
+    return equation or {type(each) for each in node.sides} == {Name, Num}
 
 
 def _in_brackets(reader: Reader) -> list[Node]:
@@ -148,21 +155,11 @@ def members(reader: Reader, names: list[Node], start: int) -> list[Node]:
         return _in_finite(reader, names, start)
     if text not in ("(", "["):
         raise reader.fault("this set is not read", "write an interval, such as (0, 1)", start=start)
-    closed_low = text == "["
-    reader.step()
-    low = reader.grammar.expression(reader)
-    reader.expect(",")
-    high = reader.grammar.expression(reader)
-    closed_high = reader.text == "]"
-    if reader.text not in (")", "]"):
-        raise reader.fault("this interval is not closed", start=start)
-    reader.step()
+    low, first, second, high = interval(reader, start)
     found: list[Node] = []
     for name in names:
-        if low != MINUS_INFINITY:
-            found.append(Compare((low, name), ("<=" if closed_low else "<",)))
-        if high != INFINITY:
-            found.append(Compare((name, high), ("<=" if closed_high else "<",)))
+        found += [Compare((low, name), (first,))] if low != MINUS_INFINITY else []
+        found += [Compare((name, high), (second,))] if high != INFINITY else []
     return found
 
 

@@ -19,18 +19,18 @@ from cfpipe.latex.nodes import (
     Name,
     Node,
     Num,
+    Power,
     Product,
     Sum,
     add,
     call,
     free_names,
     multiply,
-    power,
     replace,
 )
 from cfpipe.latex.notation import Row, dummy, finite_values
 from cfpipe.latex.reader import Bound, Reader
-from cfpipe.latex.tokens import tokenize
+from cfpipe.latex.scanner import tokenize
 from cfpipe.witnesses.syntax import Unreadable
 
 EXPECTATIONS = frozenset({"\\mathbb{E}", "E", "\\mathrm{E}", "\\mathbf{E}", "\\mathsf{E}"})
@@ -85,7 +85,7 @@ def read(reader: Reader) -> Node:
         return _probability(reader, body, name, law, start)
     if text in EXPECTATIONS:
         return _mean(body, name, law)
-    return add([(False, _mean(power(body, Num("2")), name, law)), (True, power(_mean(body, name, law), Num("2")))])
+    return add([(False, _mean(Power(body, Num("2")), name, law)), (True, Power(_mean(body, name, law), Num("2")))])
 
 
 def _law(reader: Reader, row: Row, start: int) -> Distribution:
@@ -94,6 +94,8 @@ def _law(reader: Reader, row: Row, start: int) -> Distribution:
     except Unreadable as error:
         raise reader.fault(error.message, error.hint, error.rule, start) from None
     known = reader.notation.rows
+    if law.name == "Normal" and "pi" in known:
+        raise reader.fault("the density of Normal has π in it, and pi is declared as a symbol", start=start)
     for node in law.parameters:
         for name in free_names(node) - {"pi", "E"}:
             if name not in known:

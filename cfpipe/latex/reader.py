@@ -7,81 +7,11 @@ from typing import NamedTuple
 
 from cfpipe.latex import lexicon
 from cfpipe.latex.nodes import Node
-from cfpipe.latex.notation import GREEK_NAMES, Notation, Row
+from cfpipe.latex.notation import GREEK_NAMES, LANGUAGE, Notation, Row
 from cfpipe.latex.tokens import Token
 from cfpipe.witnesses.syntax import Unreadable
 
 MOST_DEPTH = 60
-
-RESERVED = frozenset(
-    [
-        "E",
-        "I",
-        "S",
-        "N",
-        "O",
-        "Q",
-        "oo",
-        "pi",
-        "True",
-        "False",
-        "EulerGamma",
-        "GoldenRatio",
-        "Catalan",
-        "Matrix",
-        "Determinant",
-        "Trace",
-        "Transpose",
-        "Inverse",
-        "Sum",
-        "Product",
-        "Integral",
-        "Derivative",
-        "Limit",
-        "Subs",
-        "Piecewise",
-        "Eq",
-        "Ne",
-        "Lt",
-        "Le",
-        "Gt",
-        "Ge",
-        "And",
-        "Or",
-        "Not",
-        "exp",
-        "Abs",
-        "sign",
-        "floor",
-        "ceiling",
-        "loggamma",
-        "digamma",
-        "trigamma",
-        "erf",
-        "erfc",
-        "re",
-        "im",
-        "arg",
-        "sin",
-        "cos",
-        "tan",
-        "log",
-        "ln",
-        "sqrt",
-        "cbrt",
-        "Max",
-        "Min",
-        "gamma",
-        "beta",
-        "binomial",
-        "factorial",
-        "polygamma",
-        "uppergamma",
-        "lowergamma",
-        "zeta",
-    ]
-)
-"""Words of the expression language that a bound variable may not take for itself."""
 
 _MARKS_OF_NAMES = {"\\hat": "hat", "\\bar": "bar", "\\tilde": "tilde", "\\vec": "vec", "\\mathbf": "bold"}
 
@@ -124,6 +54,12 @@ class Reader:
         self.parts: list[tuple[bool, Node]] = []
         """The factors of the product just read, and whether a slash divided it."""
         self.slashed = False
+        self.d_moves = False
+        """Whether a declared d stands for differentials only, since there are as many as integrals."""
+        self.applied: list[str] = []
+        """The declared functions that were applied, once for each time."""
+        self.holds = False
+        """Whether the next product ends before an evaluation bar, which belongs to the derivative around it."""
         self.late = ""
         """The variable of an evaluation bar behind the last term."""
 
@@ -283,7 +219,7 @@ class Reader:
 
     def fresh(self, name: str) -> str:
         """`name`, or a name like it that is nobody's."""
-        while name in self.notation.rows or name in RESERVED:
+        while name in self.notation.rows or name in LANGUAGE:
             name += "_"
         return name
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from cfpipe.latex.functions import LATEX_OF, NAMED
+from cfpipe.latex.layout import RAISED, plain_power, side_by_side, tail_names, unshown
 from cfpipe.latex.nodes import (
     BINDING,
-    ITERATED,
     ONE,
     TRUE,
     ZERO,
@@ -27,9 +26,8 @@ from cfpipe.latex.nodes import (
     write,
 )
 from cfpipe.latex.notation import Notation, dummy, usual_spelling
+from cfpipe.latex.scanner import tokenize
 from cfpipe.latex.text import read_text
-from cfpipe.latex.tokens import tokenize
-from cfpipe.witnesses.syntax import Unreadable
 
 _CONSTANTS = {"pi": "\\pi", "oo": "\\infty", "E": "e", "I": "i"}
 _UPRIGHT = {"E": "\\mathrm{e}", "I": "\\mathrm{i}"}
@@ -40,7 +38,7 @@ _TAKES_THE_REST = frozenset({*BINDING, "Derivative"} - {"Subs", "Integral"})
 
 def show(text: str, notation: Notation) -> str:
     """The LaTeX of an expression; raises `Unreadable` where the notation has no spelling for a part of it."""
-    return _Printer(notation).show(read_text(text))
+    return _Printer(notation).show(read_text(text, notation.rows))
 
 
 class _Printer:
@@ -59,7 +57,7 @@ class _Printer:
         match node:
             case Num(digits):
                 if not digits.replace(".", "", 1).isdigit():
-                    raise _unshown(f"the number {digits}")
+                    raise unshown(f"the number {digits}")
                 return digits
             case Name(name):
                 return self.name(name)
@@ -74,7 +72,7 @@ class _Printer:
                 if type(index) is Product:
                     inner = " \\cdot ".join(self.bracketed(each) for _, each in index.factors)
                     if any(below for below, _ in index.factors):
-                        raise _unshown("a fraction as an index")
+                        raise unshown("a fraction as an index")
                 return f"{self.spelled(sequence)}_{{{inner}}}"
             case Call(function, _):
                 return self.call(node) if function not in self.notation.rows else self.declared(node)
@@ -83,7 +81,7 @@ class _Printer:
                 for relation, side in zip(relations, sides[1:], strict=True):
                     parts += [_RELATIONS[relation], self.show(side)]
                 return " ".join(parts)
-        raise _unshown(write(node))
+        raise unshown(write(node))
 
     # -- names
 
@@ -91,7 +89,7 @@ class _Printer:
         row = self.notation.rows.get(name)
         if row is not None and row.latex:
             return row.latex
-        raise _unshown(name)
+        raise unshown(name)
 
     def name(self, name: str) -> str:
         if name in self.notation.rows:
@@ -103,7 +101,7 @@ class _Printer:
                 or self.taken(latex)
                 or any(usual_spelling(each.rstrip("_")) == latex and each != name for each in self.bound)
             ):
-                raise _unshown(name)
+                raise unshown(name)
             return latex
         if name in _CONSTANTS:
             latex = _CONSTANTS[name]
@@ -111,7 +109,7 @@ class _Printer:
                 latex = _UPRIGHT.get(name, latex)
             if not self.taken(latex):
                 return latex
-        raise _unshown(name)
+        raise unshown(name)
 
     def taken(self, latex: str) -> bool:
         node = self.notation.trie
@@ -126,7 +124,7 @@ class _Printer:
         parts: list[str] = []
         for place, (minus, term) in enumerate(terms):
             text = self.show(term)
-            if type(term) is Sum or _tail_names(term) & frozenset().union(*later[place + 1 :]):
+            if type(term) is Sum or tail_names(term) & frozenset().union(*later[place + 1 :]):
                 text = f"\\left({text}\\right)"
             parts.append(("-" if minus else "") if not place else " - " if minus else " + ")
             parts.append(text)
@@ -147,7 +145,7 @@ class _Printer:
             for each in below_:
                 text = f"\\frac{{{text}}}{{{self.show(each)}}}"
             parts.append(text)
-        return _side_by_side(parts)
+        return side_by_side(parts)
 
     def factor(self, node: Node, *, last: bool) -> str:
         if (
@@ -170,7 +168,7 @@ class _Printer:
         base, exponent = node
         raised = self.show(exponent)
         known = type(base) is Call and base.function in self.notation.rows
-        if type(base) is Call and base.function in _RAISED and not known and _plain_power(exponent):
+        if type(base) is Call and base.function in RAISED and not known and plain_power(exponent):
             return f"\\{base.function}^{{{raised}}}\\left({self.show(base.arguments[0])}\\right)"
         lower = self.show(base)
         simple = type(base) in (Name, Num, Item) or known
@@ -192,7 +190,7 @@ class _Printer:
             return f"\\left{left} {self.show(arguments[0])} \\right{right}"
         latex = LATEX_OF.get(function) or (f"\\operatorname{{{function}}}" if function in NAMED else "")
         if not latex or self.taken(latex):
-            raise _unshown(function)
+            raise unshown(function)
         return f"{latex}\\left({', '.join(self.show(each) for each in arguments)}\\right)"
 
     def root(self, node: Call) -> str:
@@ -218,7 +216,7 @@ class _Printer:
     def matrix(self, node: Call) -> str:
         rows = node.arguments[0]
         if type(rows) is not Group:
-            raise _unshown("this matrix")
+            raise unshown("this matrix")
         lines = [" & ".join(self.show(each) for each in row.items) for row in rows.items if type(row) is Group]
         return "\\begin{pmatrix} " + " \\\\ ".join(lines) + " \\end{pmatrix}"
 
@@ -233,7 +231,7 @@ class _Printer:
         lines = []
         for branch in node.arguments:
             if type(branch) is not Group:
-                raise _unshown("these cases")
+                raise unshown("these cases")
             value, condition = branch.items
             told = "\\text{otherwise}" if condition == TRUE else f"\\text{{if }} {self.show(condition)}"
             lines.append(f"{self.show(value)} & {told}")
@@ -316,44 +314,6 @@ class _Printer:
                 return f"{latex}{primes}\\left({self.show(value)}\\right)"
         name = write(variable)
         if name not in self.notation.rows and name not in self.bound:
-            raise _unshown(name)
+            raise unshown(name)
         text = self.within((name,), body, bracket=False)
         return f"\\left. {text} \\right|_{{{self.within((name,), variable, bracket=False)} = {self.show(value)}}}"
-
-
-_RAISED = frozenset({"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"})
-
-
-def _plain_power(node: Node) -> bool:
-    return (type(node) is Num and node.digits.isdigit()) or type(node) is Name
-
-
-def _side_by_side(parts: list[str]) -> str:
-    """Factors in a row, with a dot where the reader asks for one."""
-    text = parts[0]
-    for before, part in pairwise(parts):
-        dotted = part[0].isdigit() or part[0] in "(|" or part.startswith(("\\frac", "\\left|"))
-        if part.startswith("\\left("):
-            dotted = before[-1] not in ")}" or before.startswith(_BARE)
-        text += f" \\cdot {part}" if dotted else f" {part}"
-    return text
-
-
-_BARE = tuple(f"\\{name}" for name in ("sin", "cos", "tan", "cot", "sec", "csc", "log", "arc", "operatorname"))
-
-
-def _tail_names(node: Node) -> frozenset[str]:
-    """Names bound by sums and limits at the end of a term."""
-    last = node.factors[-1][1] if type(node) is Product else node
-    if type(last) is not Call:
-        return frozenset()
-    if last.function in ITERATED and last.function != "Integral":
-        found = frozenset(write(each.items[0]) for each in last.arguments[1:] if type(each) is Group)
-        return found | _tail_names(last.arguments[0])
-    if last.function == "Limit":
-        return frozenset({write(last.arguments[1])}) | _tail_names(last.arguments[0])
-    return frozenset()
-
-
-def _unshown(what: str) -> Unreadable:
-    return Unreadable("unknown-symbol", f"the notation has no spelling for {what}", "declare it in the notation table")

@@ -7,7 +7,7 @@ a symbol (is it a call?), a number behind a number.
 from __future__ import annotations
 
 from cfpipe.latex.bars import roles
-from cfpipe.latex.nodes import Call, Name, Node, Num, Sum, add, call, free_names, multiply, power
+from cfpipe.latex.nodes import Call, Name, Node, Num, Power, Sum, add, call, free_names, multiply
 from cfpipe.latex.reader import Reader
 from cfpipe.latex.sorts import is_matrix
 
@@ -16,7 +16,7 @@ STOPS = frozenset({
     "", "\\pm", "\\mp", "+", "-", ")", "]", "}", "&", "\\\\", ",", ";", ":", "=", "\\ne", "<", "\\le", ">", "\\ge",
     "\\approx", "\\propto",
     "\\}", "\\rfloor", "\\rceil", "\\mid", "\\choose", "root]", "\\implies", "\\quad", "\\in", ".", "\\to",
-    "\\downarrow", "\\uparrow",
+    "\\downarrow", "\\uparrow", "\\vee", "\\wedge",
 })  # fmt: skip
 
 
@@ -60,12 +60,12 @@ def product(reader: Reader) -> Node:
     factors: list[tuple[bool, Node]] = []
     begin = reader.place
     reader.last = ""
-    slashed = False
+    slashed, holds, reader.holds = False, reader.holds, False
     while True:
         text, kind = reader.text, reader.kind
         if kind == "bar":
             if bar_ends(reader):
-                if reader.roles[reader.place] != "evaluate":
+                if holds or reader.roles[reader.place] != "evaluate":
                     break
                 factors = [(False, reader.grammar.evaluated(reader, factors, begin))]
                 continue
@@ -175,8 +175,9 @@ def factor(reader: Reader) -> Node:
         if reader.text in ("^", "!", "'"):
             raise reader.ambiguous(f"{reader.text} after a power", "brackets", start=start)
     elif text == "_":
+        reader.go(min(_past(reader, reader.place + 1), len(reader.tokens) - 1))
         name = reader.source(start)
-        raise reader.fault(f"{name} with this index is not declared", "declare the whole symbol", "unknown-symbol")
+        raise reader.fault(f"{name} is not declared", "declare the whole symbol", "unknown-symbol", start)
     elif text == "'":
         return reader.grammar.primed(reader, base, start)
     return base
@@ -185,6 +186,17 @@ def factor(reader: Reader) -> Node:
 _BRACKETLESS = frozenset(
     {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "log", "asin", "acos", "atan"}
 )
+
+
+def _past(reader: Reader, place: int) -> int:
+    """The place behind the argument that begins at `place`."""
+    depth, tokens = 0, reader.tokens
+    while tokens[place].kind != "end":
+        depth += (tokens[place].text == "{") - (tokens[place].text == "}")
+        place += 1
+        if depth <= 0:
+            break
+    return place
 
 
 def raised(reader: Reader, base: Node, start: int) -> Node:
@@ -222,9 +234,12 @@ def raised(reader: Reader, base: Node, start: int) -> Node:
             return call("Inverse", base)
         if not (type(exponent) is Num and exponent.digits.isdigit()):
             raise reader.fault("this power of a matrix is not read", start=start)
-    return power(base, exponent) if not (type(base) is Name and base.name == "E") else call("exp", exponent)
+    if base == _EULER and type(base) is Name and "E" not in reader.notation.rows:
+        return call("exp", exponent)
+    return Power(base, exponent)
 
 
+_EULER: Node = Name("E")
 _MINUS_ONE: Node = Sum(((True, Num("1")),))
 
 
@@ -257,4 +272,6 @@ def differential_here(reader: Reader) -> bool:
     text = reader.text
     if text == "\\mathrm{d}":
         return reader.at(1).kind == "name"
-    return text == "d" and reader.at(1).kind == "name" and reader.declared() is None and reader.bound_here() is None
+    if text != "d" or reader.at(1).kind != "name":
+        return False
+    return reader.d_moves or (reader.declared() is None and reader.bound_here() is None)

@@ -3,17 +3,55 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Container
 
-from cfpipe.latex.nodes import Compare, Group, Item, Mark, Name, Node, Num, add, call, multiply, negative, power
+from cfpipe.latex.nodes import (
+    Call,
+    Compare,
+    Group,
+    Item,
+    Mark,
+    Name,
+    Node,
+    Num,
+    Power,
+    Product,
+    Sum,
+    add,
+    call,
+    multiply,
+    negative,
+)
 from cfpipe.witnesses.syntax import Unreadable, is_chain, parse
 
 _RELATIONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "=", ast.NotEq: "!="}
 
 
-def read_text(text: str) -> Node:
-    """The tree of an expression; raises `Unreadable` for what the expression language does not have."""
+def read_text(text: str, declared: Container[str] = ()) -> Node:
+    """The tree of an expression; raises `Unreadable` for what the expression language does not have.
+
+    E is Euler's number unless it is declared; its powers are calls of exp.
+    """
     tree, source = parse(text, ("lambda",))
-    return _build(tree, source)
+    node = _build(tree, source)
+    return node if "E" in declared else _exponentials(node)
+
+
+def _exponentials(node: Node) -> Node:
+    match node:
+        case Power(Name("E"), exponent):
+            return Call("exp", (_exponentials(exponent),))
+        case Power(base, exponent):
+            return Power(_exponentials(base), _exponentials(exponent))
+        case Sum(pairs) | Product(pairs):
+            return type(node)(tuple((sign, _exponentials(each)) for sign, each in pairs))
+        case Call(function, parts):
+            return Call(function, tuple(_exponentials(each) for each in parts))
+        case Group(parts, square):
+            return Group(tuple(_exponentials(each) for each in parts), square)
+        case Compare(parts, relations):
+            return Compare(tuple(_exponentials(each) for each in parts), relations)
+    return node
 
 
 def _build(node: ast.AST, source: str) -> Node:
@@ -48,7 +86,7 @@ def _build(node: ast.AST, source: str) -> Node:
 
 def _operation(node: ast.BinOp, source: str) -> Node:
     if isinstance(node.op, ast.Pow):
-        return power(_build(node.left, source), _build(node.right, source))
+        return Power(_build(node.left, source), _build(node.right, source))
     if isinstance(node.op, ast.Div):
         return multiply([(False, _build(node.left, source)), (True, _build(node.right, source))])
     if not is_chain(node):

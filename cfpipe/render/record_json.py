@@ -17,6 +17,7 @@ from cfpipe.render.room import Room
 from cfpipe.render.scales import finite
 from cfpipe.reviews import Standing
 from cfpipe.witnesses.evaluation import Evaluation
+from cfpipe.witnesses.weakening import Weakenings
 
 VERSION = "cfpipe record 1"
 
@@ -106,6 +107,8 @@ def finding(found: Finding, *, with_seconds: bool = False) -> Data:
     data = {**verdict, "display": found.display, "kind": found.statement.kind}
     if found.asked is not None:
         data["asked"] = found.asked.to_json()
+    if found.weakened:
+        data["weakened"] = Weakenings(found.weakened).to_json()["findings"]
     said = found.said
     if said.origin is not Origin.NOTHING or said.trouble is not None:
         data["read"] = {"origin": said.origin, "shown": list(said.shown.sides) if said.shown else []}

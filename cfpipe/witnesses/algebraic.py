@@ -1,10 +1,11 @@
 """Whether a constant is exactly zero: algebraic numbers, and rational combinations of angles and logarithms of them.
 
-Numbers alone never show equality, but an algebraic number that is not zero cannot be arbitrarily small.  Burnikel, Funke,
-Mehlhorn, Schirra and Schmitt ("A separation bound for real algebraic expressions", ESA 2001) bound it from the way it is
-written: E = a/b with algebraic integers a and b whose conjugates are at most u and l in absolute value, and a's degree is
-at most D, the product of the degrees of the radicals; since a's norm is an integer, a = 0 or |E| >= 1/(u**(D-1) * l).
-A ball that lies inside this bound proves E = 0.  Roots of unity take part as algebraic integers of absolute value one.
+Numbers alone never show equality, but an algebraic number that is not zero cannot be arbitrarily small.  Burnikel,
+Funke, Mehlhorn, Schirra and Schmitt ("A separation bound for real algebraic expressions", ESA 2001) bound it from the
+way it is written: E = a/b with algebraic integers a and b whose conjugates are at most u and l in absolute value, and
+a's degree is at most D, the product of the degrees of the radicals; since a's norm is an integer, a = 0 or |E| >=
+1/(u**(D-1) * l). A ball that lies inside this bound proves E = 0.  Roots of unity take part as algebraic integers of
+absolute value one.
 """
 
 from __future__ import annotations
@@ -130,7 +131,9 @@ def _angles_and_logs(expr: Expr) -> bool:
     parts = []
     for term in sp.Add.make_args(expr):
         ratio, atom = term.as_coeff_Mul()
-        if not ratio.is_Rational or not (atom is sp.pi or isinstance(atom, (sp.log, sp.atan, sp.asin, sp.acos, sp.acot))):
+        if not ratio.is_Rational or not (
+            atom is sp.pi or isinstance(atom, (sp.log, sp.atan, sp.asin, sp.acos, sp.acot))
+        ):
             return False
         parts.append((ratio, atom))
         whole = sp.ilcm(whole, ratio.q)

@@ -18,7 +18,8 @@ from flint import acb, arb, ctx, fmpq
 
 from cfpipe.witnesses.deadline import TimeUp
 from cfpipe.witnesses.enclosures import NoEnclosure, Value, disc
-from cfpipe.witnesses.envelopes import Envelopes, tail
+from cfpipe.witnesses.envelopes import Envelopes
+from cfpipe.witnesses.forms import tail
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.oscillation import turned, waves
 from cfpipe.witnesses.programs import program
@@ -73,7 +74,7 @@ def _piece(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> Any:
     bad_low, bad_high = _is_bad(body, x, low, 1, value), _is_bad(body, x, high, -1, value)
     if not bad_low and not bad_high:
         return _regular(body, x, low, high, value)
-    middle_low, middle_high = _middle(low, high, bad_low, bad_high, value)
+    middle_low, middle_high = _middle(low, high, bad_low, bad_high)
     total = acb(0)
     if bad_low:
         total += _towards(body, x, low, middle_low, 1, value)
@@ -105,7 +106,7 @@ def _is_bad(body: Expr, x: Expr, end: Expr, side: int, value: Value) -> bool:
         return True
 
 
-def _middle(low: Expr, high: Expr, bad_low: bool, bad_high: bool, value: Value) -> tuple[Expr, Expr]:
+def _middle(low: Expr, high: Expr, bad_low: bool, bad_high: bool) -> tuple[Expr, Expr]:
     """Where the treatment of the bad ends begins."""
     if low.is_infinite and high.is_infinite:
         return -sp.Integer(1), sp.Integer(1)
@@ -184,7 +185,9 @@ def _tidied(expr: Expr, y: Expr) -> Expr:
 
 
 def _by_sines(kind: type, t: Expr) -> Expr:
-    return {sp.tan: sp.sin(t) / sp.cos(t), sp.cot: sp.cos(t) / sp.sin(t), sp.csc: 1 / sp.sin(t), sp.sec: 1 / sp.cos(t)}[kind]
+    return {sp.tan: sp.sin(t) / sp.cos(t), sp.cot: sp.cos(t) / sp.sin(t), sp.csc: 1 / sp.sin(t), sp.sec: 1 / sp.cos(t)}[
+        kind
+    ]
 
 
 def _to_infinity(body: Expr, y: Expr, first: Expr, value: Value) -> Any:
@@ -197,7 +200,7 @@ def _to_infinity(body: Expr, y: Expr, first: Expr, value: Value) -> Any:
         except NoEnclosure:
             pass
     far, rest = _reach(body, y, value(first, {}, False).real, value)
-    error = disc(rest)
+    error = disc(rest, real=Envelopes(y, 3, value).is_real(body))
     if far <= FAR:
         return _regular(body, y, first, sp.Integer(far), value) + error
     u = sp.Dummy("u", real=True)
@@ -265,7 +268,7 @@ def _reach(body: Expr, y: Expr, size: Any, value: Value) -> tuple[int, Any]:
 class Removable:
     """Values of an integrand, with removable singularities at the ends of the range filled in."""
 
-    def __init__(self, body: Expr, x: Expr, ends: tuple[Expr, Expr], value: Value) -> None:
+    def __init__(self, body: Expr, x: Expr, ends: tuple[Expr, ...], value: Value) -> None:
         self.body, self.x, self.value = body, x, value
         self.ends = [(end, value(end, {}, False)) for end in ends if not end.is_infinite]
         self.run = program(body, x, value)

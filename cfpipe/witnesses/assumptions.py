@@ -12,35 +12,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.engine import check
 from cfpipe.witnesses.statement import Statement, Status, Verdict
+from cfpipe.witnesses.weakening import Needed, Weakening, Weakenings
 
 SECONDS, LEAST = 8.0, 0.05
-
-
-class Needed(StrEnum):
-    YES = "needed"
-    NO = "not-needed"
-    OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One assumption, what stood in its place, and what came of it."""
-
-    name: str
-    """The symbol whose domain it is, or the constraint itself."""
-    declared: str
-    tried: str
-    """The wider domain; empty for a constraint that was left out."""
-    needed: Needed
-    why: str
-    point: tuple[tuple[str, str], ...] = ()
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 WIDER: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -72,7 +53,7 @@ def wider(domain: str) -> tuple[tuple[str, ...], ...]:
     return WIDER.get(_SAME.get(name, name), ())
 
 
-def load_bearing(statement: Statement, seconds: float = SECONDS) -> tuple[Finding, ...]:
+def load_bearing(statement: Statement, seconds: float = SECONDS) -> tuple[Weakening, ...]:
     """What each assumption is good for; nothing for a statement that is not proved as it stands."""
     end = time.process_time() + seconds
     if _checked(statement, end).status is not Status.PROVED:
@@ -80,7 +61,7 @@ def load_bearing(statement: Statement, seconds: float = SECONDS) -> tuple[Findin
     return tuple(_findings(statement, end))
 
 
-def _findings(statement: Statement, end: float) -> Iterator[Finding]:
+def _findings(statement: Statement, end: float) -> Iterator[Weakening]:
     used = _names(statement)
     for index, (name, domain) in enumerate(statement.symbols):
         if name not in used:
@@ -92,10 +73,10 @@ def _findings(statement: Statement, end: float) -> Iterator[Finding]:
         yield _finding(constraint, constraint, "", _checked(replace(statement, constraints=without), end))
 
 
-def _along(statement: Statement, index: int, chain: tuple[str, ...], end: float) -> Iterator[Finding]:
+def _along(statement: Statement, index: int, chain: tuple[str, ...], end: float) -> Iterator[Weakening]:
     """The widest domain of a chain that is not needed, and the first that is."""
     name, declared = statement.symbols[index]
-    proved: Finding | None = None
+    proved: Weakening | None = None
     for domain in chain:
         symbols = (*statement.symbols[:index], (name, domain), *statement.symbols[index + 1 :])
         found = _finding(name, declared, domain, _checked(replace(statement, symbols=symbols), end))
@@ -112,9 +93,11 @@ def _along(statement: Statement, index: int, chain: tuple[str, ...], end: float)
 def _names(statement: Statement) -> set[str]:
     """Every name that the statement's texts mention."""
     texts = [statement.lhs, statement.rhs, statement.objective, statement.attained, *statement.constraints]
-    texts += [text for _, text in (*statement.at, *statement.chain)] + [each.body for each in statement.definitions]
-    texts += [domain for _, domain in statement.symbols]
-    return {name for text in texts for name in re.findall(r"[A-Za-z_]\w*", text)} | set(statement.over)
+    texts += [text for _, text in (*statement.at, *statement.chain)] + [domain for _, domain in statement.symbols]
+    found = {name for text in texts for name in _WORD.findall(text)} | set(statement.over)
+    for each in statement.definitions:  # a parameter is no symbol of the statement, though it may be spelt like one
+        found |= {*_WORD.findall(each.body)} - {*each.parameters}
+    return found
 
 
 def _checked(statement: Statement, end: float) -> Verdict:
@@ -128,18 +111,18 @@ def _checked(statement: Statement, end: float) -> Verdict:
         return Verdict(Status.UNDECIDED, "time-limit", "the time for this was over")
 
 
-def _finding(name: str, declared: str, tried: str, verdict: Verdict) -> Finding:
+def _finding(name: str, declared: str, tried: str, verdict: Verdict) -> Weakening:
     match verdict.status:
         case Status.PROVED:
-            return Finding(name, declared, tried, Needed.NO, "it is proved without")
+            return Weakening(name, declared, tried, Needed.NO, "it is proved without")
         case Status.REFUTED:
-            return Finding(name, declared, tried, Needed.YES, verdict.detail, verdict.counterexample)
+            return Weakening(name, declared, tried, Needed.YES, verdict.detail, verdict.counterexample)
     if verdict.method == "undefined" and verdict.counterexample:
-        return Finding(name, declared, tried, Needed.YES, verdict.detail, verdict.counterexample)
-    return Finding(name, declared, tried, Needed.OPEN, verdict.detail)
+        return Weakening(name, declared, tried, Needed.YES, verdict.detail, verdict.counterexample)
+    return Weakening(name, declared, tried, Needed.OPEN, verdict.detail)
 
 
 def assumptions_data(data: dict[str, Any]) -> dict[str, Any]:
     """The same for plain data, for worker processes: {"statement": …, "seconds": …} gives {"findings": […]}."""
-    found = load_bearing(Statement.from_json(data["statement"]), float(data.get("seconds", SECONDS)))
-    return {"findings": [{**asdict(each), "needed": each.needed.value, "point": list(map(list, each.point))} for each in found]}
+    statement = Statement.from_json(data["statement"])
+    return Weakenings(load_bearing(statement, float(data.get("seconds", SECONDS)))).to_json()

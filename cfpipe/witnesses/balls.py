@@ -20,11 +20,11 @@ from flint import acb, arb, fmpq
 from cfpipe.witnesses.areas import enclose_area
 from cfpipe.witnesses.cuts import is_off_cut
 from cfpipe.witnesses.deadline import TimeUp
+from cfpipe.witnesses.enclosures import FAILURES, Value
 from cfpipe.witnesses.enclosures import NoEnclosure as NoEnclosure  # noqa: PLC0414 -- part of this module's face
-from cfpipe.witnesses.enclosures import Value
 from cfpipe.witnesses.needs import Expr, Point
 from cfpipe.witnesses.series import enclose_product, enclose_series
-from cfpipe.witnesses.special_balls import BRANCHED, SPECIAL, Arguments, hypergeometric
+from cfpipe.witnesses.special_balls import Arguments, hypergeometric, special
 
 MOST_SUMMANDS = 3_000
 EXACT = 10_000
@@ -37,7 +37,9 @@ def enclose(expr: Expr, point: Point, bits: int) -> Any:
     flint.ctx.prec = bits
     try:
         value = _Evaluator(point).value(expr, {}, False)
-    except (ZeroDivisionError, OverflowError, ValueError, TypeError) as error:
+    except NoEnclosure:
+        raise
+    except FAILURES as error:
         raise NoEnclosure(str(error)) from None
     except SystemError:  # the alarm rang inside Arb's integrator, which loses the exception
         raise TimeUp from None
@@ -137,7 +139,9 @@ class _Evaluator:
             if analytic:
                 raise NoEnclosure("an infinite series in a variable of integration")
             plain, values = self.apart(bound)
-            return self.endless(expr, self.with_values(body, bound).xreplace(plain), symbol, self.exact(low, bound), values)
+            return self.endless(
+                expr, self.with_values(body, bound).xreplace(plain), symbol, self.exact(low, bound), values
+            )
         first, last = self.exact(low, bound), self.exact(high, bound)
         if first is None or last is None or not first.is_Integer or not last.is_Integer:
             raise NoEnclosure("bounds are not integers")
@@ -205,8 +209,9 @@ class _Evaluator:
         if isinstance(expr, sp.Piecewise):
             return self.piecewise(expr, bound, analytic)
         kind = type(expr)
-        if kind in SPECIAL or (kind in BRANCHED and not analytic):
-            return (SPECIAL.get(kind) or BRANCHED[kind])(self.arguments(expr, bound, analytic))
+        found = special(kind, self.arguments(expr, bound, analytic), analytic=analytic)
+        if found is not None:
+            return found
         if kind is sp.hyper:
             top, bottom = ([self.value(each, bound, analytic) for each in part] for part in expr.args[:2])
             return hypergeometric(top, bottom, self.value(expr.args[2], bound, analytic))
@@ -294,7 +299,8 @@ def excludes_equality(left: Any, right: Any) -> bool:
 
 def agreement(left: Any, right: Any) -> int:
     """Decimal digits to which two overlapping balls pin down a common value."""
-    scale = abs(left).mid() + arb(fmpq(1, 10**30))
+    nothing = left.contains(0) and right.contains(0)  # what may be zero agrees in places after the point
+    scale = arb(1) if nothing else abs(left).mid() + arb(fmpq(1, 10**30))
     error = arb(abs(left - right).upper()) / scale
     if error == 0:
         return EXACT

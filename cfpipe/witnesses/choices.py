@@ -1,5 +1,5 @@
-"""Binomial coefficients of whole numbers whose order is open: split into "k <= n", where they are quotients of factorials,
-and "k > n" or "k < 0", where they are zero.
+"""Binomial coefficients of whole numbers whose order is open: split into "k <= n", where they are quotients of
+factorials, and "k > n" or "k < 0", where they are zero.
 
 The symbols are naturals that run freely (the symbols of a case).  A gap p - q + c between two of them, over all the
 binomials with this p and q, is split at every place where one of the binomials changes from zero to not zero.
@@ -48,7 +48,7 @@ def _gaps(expr: Expr) -> dict[Gap, list[int]]:
 
 
 def _shape(distance: Expr) -> tuple[Gap, int] | None:
-    """p - q + c as ((p, q), c); p or q may be missing."""
+    """P - q + c as ((p, q), c); p or q may be missing."""
     offset, rest = distance.as_coeff_Add()
     if not offset.is_Integer:
         return None
@@ -75,15 +75,13 @@ def _orders(more: Expr | None, less: Expr | None, low: int, high: int) -> list[d
         return [*({less: sp.Integer(j)} for j in range(max(high, 0) + 1)), {less: max(high, 0) + 1 + t}]
     if less is None:
         return [*({more: sp.Integer(j)} for j in range(max(-low, 0))), {more: max(-low, 0) + t}]
-    cases: list[dict[Expr, Expr]] = []
     first, last = -high, -low  # below `first` every gap is negative, from `last` on none is
-    for j in range(first, last):
-        cases.append({more: less + j} if j >= 0 else {less: more - j})
+    cases: list[dict[Expr, Expr]] = [{more: less + j} if j >= 0 else {less: more - j} for j in range(first, last)]
     cases += [{more: less + last + t}] if last >= 0 else _at_least(more, less, last, t)
     cases += [{less: more - first + 1 + t}] if first <= 1 else _at_least(less, more, 1 - first, t)
     return cases
 
 
 def _at_least(more: Expr, less: Expr, least: int, t: Expr) -> list[dict[Expr, Expr]]:
-    """more >= less + least for a negative `least`: the few more below less, one by one, then the rest."""
+    """More >= less + least for a negative `least`: the few more below less, one by one, then the rest."""
     return [*({less: more + j} for j in range(1, -least + 1)), {more: less + t}]

@@ -18,11 +18,13 @@ from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.conditions import MET
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
+from cfpipe.witnesses.equations import Equation
 from cfpipe.witnesses.exchange import closed_first
 from cfpipe.witnesses.expressions import Reading
 from cfpipe.witnesses.inequalities import prove_sign
-from cfpipe.witnesses.infinite import finite_against_infinite, proved_infinite
-from cfpipe.witnesses.methods import Equation, prove
+from cfpipe.witnesses.infinite import KINDS, finite_against_infinite, proved_infinite
+from cfpipe.witnesses.integrability import certainly_diverges
+from cfpipe.witnesses.methods import prove
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.question import Case, Point, Question
@@ -62,7 +64,7 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         return disputed(quick) if exchanged else refuted(quick)
     if not quick.possible and question.is_empty(names):
         return empty()
-    if relation == "=" and quick.agreeing == 0 and any(isinstance(side, sp.Limit) for side in (left, right)):
+    if relation == "=" and quick.agreeing == 0 and any(isinstance(side, KINDS) for side in (left, right)):
         told = _about_infinity(left, right, needs, question, names)
         if told is not None:
             return told
@@ -142,9 +144,7 @@ def _exchanged(
     return left, right, needs
 
 
-def _about_infinity(
-    left: Expr, right: Expr, needs: list[Need], question: Question, names: set[str]
-) -> Verdict | None:
+def _about_infinity(left: Expr, right: Expr, needs: list[Need], question: Question, names: set[str]) -> Verdict | None:
     sentence = proved_infinite(left, right, needs, question, names)
     if sentence is not None:
         return Verdict(Status.PROVED, "infinite-limit", sentence)
@@ -191,6 +191,13 @@ def left_open(
             f"not defined everywhere: it needs that {undefined[0]}, which fails at {where}",
             counterexample=undefined[1],
         )
+    if found.diverging is not None:
+        where = ", ".join(f"{name} = {value}" for name, value in named(found.diverging))
+        return Verdict(
+            Status.UNDECIDED, "undefined", f"a series diverges at {where}", counterexample=named(found.diverging)
+        )
+    if gap is not None and gap.kind == "converges" and not gap.binders and _diverges(question, names, gap):
+        return Verdict(Status.UNDECIDED, "undefined", f"{gap.arguments[0]} does not converge everywhere")
     if gap is not None and gap.kind == "jump":
         return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {gap} wherever a derivative is taken")
     if found.disagreement is not None:
@@ -209,7 +216,7 @@ def left_open(
     )
     wanted = LEAST_POINTS if names else 1
     if gap is not None and gap.kind == "converges":
-        wanted = max(wanted, int(0.8 * found.possible))  # where nothing could be compared, there may be no value
+        wanted = max(wanted, int(0.7 * found.possible))  # where nothing could be compared, there may be no value
     if found.agreeing >= wanted and found.agreeing >= 0.6 * found.possible:
         digits = found.digits if found.exact else 24
         return Verdict(
@@ -225,6 +232,19 @@ def left_open(
         f"{why}, and only {found.agreeing} points could be compared",
         points=found.agreeing,
     )
+
+
+def _diverges(question: Question, names: set[str], gap: Need) -> bool:
+    """Whether a series or an integral certainly diverges on a case of the domain."""
+    (expr,) = gap.arguments
+    try:
+        with deadline(1.0):
+            cases = question.cases(names)
+            return isinstance(expr, (sp.Sum, sp.Integral)) and any(
+                certainly_diverges(expr.xreplace(case)) for case in cases or ()
+            )
+    except TimeUp:
+        return False
 
 
 def refuted(found: Sample) -> Verdict:
@@ -304,9 +324,7 @@ def _prove_relation(
         if closed is None:
             return prove_order(small, large, strict, question, names)
         difference, small, large = closed, sp.S.Zero, closed
-    return prove_sign(difference, question, names, strict=strict) or prove_order(
-        small, large, strict, question, names
-    )
+    return prove_sign(difference, question, names, strict=strict) or prove_order(small, large, strict, question, names)
 
 
 def _closed(difference: Expr, cases: list[Case] | None) -> Expr | None:

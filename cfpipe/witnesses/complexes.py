@@ -48,7 +48,7 @@ def _absolute(w: Expr) -> Expr:
     return sp.Abs(w)
 
 
-def parted(expr: Expr) -> Expr:
+def parted(expr: Expr) -> Expr:  # noqa: C901 -- a table
     """re, im, conjugate, Abs and arg replaced by real expressions wherever their argument's parts are known."""
     if expr.is_Atom or not expr.has(*PARTED, sp.I) or isinstance(expr, _BOUND):
         return expr
@@ -78,6 +78,8 @@ def parted(expr: Expr) -> Expr:
         product = _absolute_parts(w)
         if product is not None:
             return product
+    if isinstance(expr, sp.Abs) and isinstance(w, sp.gamma) and (both := parts(w.args[0])) is not None:
+        return sp.sqrt(w * sp.gamma(both[0] - sp.I * both[1]))  # gamma of the conjugate is the conjugate
     both = parts(w)
     if both is None:
         return expr.func(*arguments)
@@ -116,7 +118,7 @@ def _by_angle(expr: Expr, arguments: list[Expr]) -> Expr | None:
 
 
 def _square_root(w: Expr) -> Expr | None:
-    """The principal root of a square, or the root by its parts (Abramowitz and Stegun 3.7.27) where their signs are known."""
+    """The principal root of a square, or by its parts (Abramowitz and Stegun 3.7.27) where their signs are known."""
     if w.is_Pow and w.exp == 2:
         both = parts(w.base)
         if both is not None and positive(sp.expand(both[0])):

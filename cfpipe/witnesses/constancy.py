@@ -21,7 +21,8 @@ from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 
 _BOUND = (sp.Sum, sp.Product, sp.Integral, sp.Limit)
 _EVERYWHERE = (
-    sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh, sp.erf, sp.erfc, sp.erfi, sp.Abs, sp.Max, sp.Min,
+    sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh, sp.erf, sp.erfc, sp.erfi, sp.Abs,
+    sp.Max, sp.Min,
 )  # fmt: skip
 _OF_POSITIVE = (sp.log, sp.gamma, sp.loggamma, sp.digamma)
 
@@ -40,11 +41,27 @@ def constant_difference(equation: Equation, agree: Callable[[Expr, Expr], bool])
             continue
         others = question.cases(set(equation.names) - {name}) or []
         pieces = list(_pieces(domain))
-        if others and pieces and all(
-            _constant_and_zero(difference, symbol, piece, case, agree) for piece in pieces for case in others
+        if (
+            others
+            and pieces
+            and all(_constant_and_zero(difference, symbol, piece, case, agree) for piece in pieces for case in others)
         ):
             return f"the difference is constant in {name} (its derivative vanishes) and zero at one place"
+    if all(_constant_in_case(difference.xreplace(case), agree) for case in cases):
+        return "the difference is constant (a derivative vanishes) and zero at one place, in every case of the domain"
     return None
+
+
+def _constant_in_case(difference: Expr, agree: Callable[[Expr, Expr], bool]) -> bool:
+    """In one of the case's own symbols, which run through (0, oo), [0, oo) or all reals."""
+    for symbol in sorted(difference.free_symbols, key=str):
+        if not symbol.is_real or symbol.is_integer or (symbol.is_nonzero and not symbol.is_positive):
+            continue
+        low = sp.S.Zero if symbol.is_nonnegative else None
+        domain = Domain("real", low, low is not None and not symbol.is_positive)
+        if _constant_and_zero(difference, symbol, domain, {}, agree):
+            return True
+    return False
 
 
 def _pieces(domain: Domain) -> Iterator[Domain]:
@@ -71,9 +88,7 @@ def _constant_and_zero(
         return False
     ends = [end for end, closed in ((low, domain.low_closed), (high, domain.high_closed)) if closed and end is not None]
     smooth = differentiable(difference, {**case, symbol: whole}, symbol) if ends else True
-    if not smooth and not all(
-        continuous(difference.xreplace({**case, symbol: run})) for run in (whole, *ends)
-    ):
+    if not smooth and not all(continuous(difference.xreplace({**case, symbol: run})) for run in (whole, *ends)):
         return False
     for place in _places(low, high):
         if inside(place, low, domain.low_closed, high, domain.high_closed):
@@ -123,7 +138,9 @@ def continuous(expr: Expr) -> bool:
     """Whether an expression in symbols that carry their range is real and continuous on it, closed ends included."""
     if expr.is_Atom:
         return bool(expr.is_real)
-    if isinstance(expr, _BOUND) or not all(continuous(argument) for argument in expr.args if not _exponent(expr, argument)):
+    if isinstance(expr, _BOUND) or not all(
+        continuous(argument) for argument in expr.args if not _exponent(expr, argument)
+    ):
         return False
     if expr.is_Add or expr.is_Mul or isinstance(expr, _EVERYWHERE):
         return True

@@ -16,6 +16,7 @@ import sympy as sp
 from cfpipe.witnesses.equations import Equation
 from cfpipe.witnesses.feasible import empty
 from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 
 MOST_FACTORS, MOST_SPLITS = 6, 200
@@ -29,7 +30,7 @@ def split_signs(equation: Equation, agree: Callable[[Expr, Expr], bool]) -> str 
         return None
     told: list[Expr] = []
     for case in cases:
-        left, right = equation.on(case)
+        left, right = (prepare(side) for side in equation.on(case))
         factors = _factors(left - right)
         if factors is None or len(factors) > MOST_FACTORS:
             return None
@@ -40,7 +41,7 @@ def split_signs(equation: Equation, agree: Callable[[Expr, Expr], bool]) -> str 
             one, other = (_resolved(side, signs) for side in (left, right))
             if one is None or other is None:
                 return None
-            zeros = {factor: value for factor, value in _zeros(signs)}
+            zeros = dict(_zeros(signs))
             if not agree(one.xreplace(zeros), other.xreplace(zeros)):
                 return None
     if not told:
@@ -49,7 +50,7 @@ def split_signs(equation: Equation, agree: Callable[[Expr, Expr], bool]) -> str 
 
 
 def _splits(factors: list[Expr], jumps: bool) -> Iterator[Signs]:
-    choices = []
+    choices: list[tuple[int, ...]] = []
     for factor in factors:
         if nonnegative(factor) or nonnegative(-factor):
             sign = 1 if nonnegative(factor) else -1
@@ -97,7 +98,7 @@ def _arguments(part: Expr) -> list[Expr]:
     return []
 
 
-def factor_list(expr: Expr) -> tuple[Expr, list[tuple[Expr, int]]] | None:
+def factor_list(expr: Expr) -> tuple[Expr, list[tuple[Expr, int]]] | None:  # noqa: C901 -- one case after another
     """A real expression as sign * product of real factors in a fixed orientation; what is positive is left out."""
     if expr == 0:
         return sp.S.Zero, []
@@ -144,7 +145,7 @@ _INCREASING = (sp.sinh, sp.tanh, sp.asinh, sp.atan, sp.asin, sp.atanh, sp.erf)
 
 
 def like_signed(base: Expr) -> Expr | None:
-    """A simpler expression that has the same sign everywhere, by a strictly increasing function; None if none is known."""
+    """A simpler expression that has the same sign everywhere, by a strictly increasing function."""
     if isinstance(base, _INCREASING):
         return base.args[0]
     if isinstance(base, sp.log) and positive(base.args[0]):
@@ -152,13 +153,13 @@ def like_signed(base: Expr) -> Expr | None:
     if not base.is_Add or len(base.args) != 2:
         return None
     one, other = base.args
-    rooted = not _without_root(base)
+    rooted = not _without_root(base) or base.has(sp.Abs)
     for first, second in ((one, other), (other, one)):
         if not (nonnegative(first) and nonnegative(-second)):
             continue
-        powers = [_logarithm(first), _logarithm(-second)]
-        if None not in powers:
-            return sp.expand(powers[0] - powers[1])
+        upper, lower = _logarithm(first), _logarithm(-second)
+        if upper is not None and lower is not None:
+            return sp.expand(upper - lower)
         squares = [sp.expand(first**2), sp.expand(second**2)]
         if rooted and all(_without_root(each) for each in squares):
             return squares[0] - squares[1]
@@ -167,11 +168,11 @@ def like_signed(base: Expr) -> Expr | None:
 
 def _without_root(expr: Expr) -> bool:
     """No fractional powers; with exponentials squares would never end."""
-    return all(each.exp.is_Integer for each in expr.atoms(sp.Pow)) and not expr.has(sp.exp)
+    return all(each.exp.is_Integer for each in expr.atoms(sp.Pow)) and not expr.has(sp.exp, sp.Abs)
 
 
 def _logarithm(term: Expr) -> Expr | None:
-    """log of ratio*exp(a), at least one of two terms having the exponential."""
+    """Log of ratio*exp(a), at least one of two terms having the exponential."""
     ratio, rest = term.as_coeff_Mul()
     if not ratio.is_Rational or not ratio > 0 or not (rest == 1 or isinstance(rest, sp.exp)):
         return None
@@ -206,8 +207,9 @@ def _resolved(expr: Expr, signs: Signs) -> Expr | None:  # noqa: C901 -- a table
         return None
     if expr.has(sp.Sum, sp.Product, sp.Integral, sp.Limit) and not (expr.is_Add or expr.is_Mul or expr.is_Pow):
         return None
-    arguments = [_resolved(argument, signs) for argument in expr.args]
-    if any(argument is None for argument in arguments):
+    resolved = [_resolved(argument, signs) for argument in expr.args]
+    arguments = [argument for argument in resolved if argument is not None]
+    if len(arguments) < len(resolved):
         return None
     if isinstance(expr, (sp.Max, sp.Min)):
         best = 0

@@ -99,14 +99,17 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
 
 def _one_place(need: Need, arguments: list[Expr], case: Case) -> bool:
     """A divisor that vanishes at one place of a range of integration only: then the convergence, which is shown apart,
-    is what counts."""
+    is what counts.
+    """
     binder = need.binders[-1] if need.binders else None
     if binder is None or binder.kind != "integral" or need.kind not in ("nonzero", "power"):
         return False
     if any(each.kind in ("derivative", "subs") for each in need.binders):
         return False
     base = arguments[0].xreplace(case)
-    if need.kind == "power" and not arguments[1].xreplace(case).is_integer:
+    if isinstance(base, sp.Abs):
+        base = base.args[0]
+    elif need.kind == "power" and not arguments[1].xreplace(case).is_integer:
         return False
     if not base.is_polynomial(binder.symbol) or sp.degree(base, binder.symbol) != 1:
         return False
@@ -177,9 +180,7 @@ def _converges(expr: Expr) -> bool:
     if isinstance(expr, sp.Product):
         return False
     proper = isinstance(expr, sp.Integral) and not (low.is_infinite or high.is_infinite)
-    if proper and (
-        smooth_between(expr.function, symbol, low, high) or _continuous(expr.function, symbol, low, high)
-    ):
+    if proper and (smooth_between(expr.function, symbol, low, high) or _continuous(expr.function, symbol, low, high)):
         return True
     return closed_forms.value_of(expr) is not None
 

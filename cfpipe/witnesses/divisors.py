@@ -2,7 +2,7 @@
 
 The cases of a question use a constraint only if it is linear in a symbol.  `a*d - b*c != 0` is not, and is what the
 inverse of a matrix needs.  A constraint that says that something is not zero says so of each of its factors; a divisor
-of which every factor is such a one, or is not zero for its own sake, is not zero.
+of which every factor is such a one, or is not zero for its own sake, is not zero.  Nor is a definite quadratic form.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from collections.abc import Iterator
 import sympy as sp
 
 from cfpipe.witnesses.deadline import TimeUp, deadline
+from cfpipe.witnesses.matrices import MOST_ROWS, Matrix, determinant
 from cfpipe.witnesses.needs import Expr, Need
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.question import Case, Question
+from cfpipe.witnesses.signs import positive, real_valued
 from cfpipe.witnesses.smoothness import met
 
 SECONDS = 1.0
@@ -32,7 +34,7 @@ def given(question: Question, need: Need, cases: list[Case] | None) -> bool:
         return False
     try:
         with deadline(SECONDS):
-            return _constant(base, cases) or _by_constraints(question, base, cases)
+            return _constant(base, cases) or _by_constraints(question, base, cases) or _definite(question, base, cases)
     except TimeUp:
         return False
 
@@ -70,6 +72,35 @@ def _known(conditions: tuple[Expr, ...]) -> Iterator[Expr]:
             yield from _known(condition.args)
         elif isinstance(condition, (sp.Ne, sp.Lt, sp.Gt)):
             yield condition.lhs - condition.rhs
+            if not isinstance(condition, sp.Ne) and isinstance(condition.lts, sp.Abs):  # |u| < v: u is not v, nor -v
+                yield condition.gts - condition.lts.args[0]
+                yield condition.gts + condition.lts.args[0]
+
+
+def _definite(question: Question, expr: Expr, cases: list[Case]) -> bool:
+    """A polynomial of degree 2 in real symbols, whose form with 1 as a further variable is positive definite.
+
+    That is so if the leading minors of its matrix are positive (Sylvester; Horn and Johnson, Matrix Analysis, 7.2.5).
+    Any real value of these symbols will do, so only the other symbols, in the minors, take the domain's values.
+    """
+    domains = question.domains
+    moving = [each for each in sorted(expr.free_symbols, key=str) if domains[each.name].sort == "real"]
+    moving = [each for each in moving if domains[each.name].low is None and domains[each.name].high is None]
+    whole = sp.expand(sp.numer(sp.together(expr)))
+    if not 0 < len(moving) < MOST_ROWS or not whole.is_polynomial(*moving):
+        return False
+    form = sp.Poly(whole, *moving)
+    if form.total_degree() != 2:
+        return False
+    whole_form = [*moving, sp.S.One]
+    rows = tuple(
+        tuple(form.coeff_monomial(one * other) / (1 if one == other else 2) for other in whole_form)
+        for one in whole_form
+    )
+    minors = (determinant(Matrix(tuple(row[:size] for row in rows[:size]))) for size in range(1, len(rows) + 1))
+    return all(real_valued(entry.xreplace(case)) for case in cases for row in rows for entry in row) and all(
+        positive(sp.expand(minor).xreplace(case)) for minor in minors for case in cases
+    )
 
 
 def _numerator(expr: Expr) -> Expr | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import sympy as sp
 from flint import acb, arb
 
 from cfpipe.witnesses.needs import Expr
@@ -21,7 +22,15 @@ class NoEnclosure(ArithmeticError):
     """The expression has no enclosure here: unsupported, undefined at this point, or too costly."""
 
 
-def disc(radius: Ball) -> Ball:
-    """A complex ball around zero."""
+FAILURES = (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, sp.PolynomialError)
+"""What a method raises that does not apply: our own exception, and SymPy's and Arb's refusals."""
+
+
+class Diverges(NoEnclosure):
+    """There is nothing to enclose: a series was shown to have no sum at this point."""
+
+
+def disc(radius: Ball, *, real: bool = False) -> Ball:
+    """A ball around zero, complex unless what is bounded is known to be real."""
     side = arb(0, radius.upper())
-    return acb(side, side)
+    return acb(side, 0 if real else side)

@@ -105,7 +105,7 @@ def _check(statement: Statement) -> Verdict:
 def _misplaced_infinities(
     statement: Statement, sides: Mapping[str, Reading], others: Iterable[Reading | None]
 ) -> Iterator[Problem]:
-    """Infinity is what a limit, a series or an integral can be equal to, and no number to compare or to compute with."""
+    """Infinity is what a limit, a series or an integral can be equal to, and no number to compute with."""
     plain = statement.relation == "=" and not any(others) and statement.kind not in (Kind.VALUE, Kind.INEQUALITY)
     for name, reading in sides.items():
         other = sides.get({"lhs": "rhs", "rhs": "lhs"}.get(name, ""))
@@ -178,7 +178,7 @@ def _defines_the_same(statement: Statement, question: Question, body: Reading) -
         return ""
     name, *bodies = statement.display
     try:
-        shown = [read(text, question.words).expr for text in bodies]
+        shown = [read_side(text, question.words).expr for text in bodies]
     except Unreadable:
         return "differs"
     alike = "".join(name.split()) == "".join(statement.lhs.split()) and len(shown) == 1
@@ -270,9 +270,6 @@ def _problem(field: str, index: int, error: Unreadable) -> Problem:
     return Problem(field, index, error.offset, error.length, error.rule, error.message, error.hint)
 
 
-_INFINITE = {"oo": sp.oo, "-oo": -sp.oo}
-
-
 class _Reader:
     def __init__(self, question: Question, problems: list[Problem]) -> None:
         self.question, self.problems = question, problems
@@ -280,8 +277,6 @@ class _Reader:
     def read(self, field: str, text: str, index: int = 0) -> Reading | None:
         if not text:
             return None
-        if field in ("lhs", "rhs") and text.strip() in _INFINITE:  # the value of a limit
-            return Reading(_INFINITE[text.strip()], ())
         reader = read_side if field in ("lhs", "rhs", "chain") else read
         return self.guarded(field, index, text, lambda: reader(text, self.question.words))
 

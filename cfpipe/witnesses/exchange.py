@@ -3,8 +3,8 @@
 - Leibniz (Rudin, "Principles of Mathematical Analysis", 9.42): both ends finite, or the integrand free of what moves.
   The integrand must be differentiable in the variable of integration and in what moves on the whole closed range; if
   what moves is in the ends only, near the moving ends.  All conditions asked are open ones, so they hold near by too.
-- Closed form: if the integral or series has a proved closed form on an open domain, its derivative is that of the closed
-  form; nothing is exchanged.
+- Closed form: if the integral or series has a proved closed form on an open domain, its derivative is that of the
+  closed form; nothing is exchanged.
 """
 
 from __future__ import annotations
@@ -76,8 +76,12 @@ def _closed(body: Expr, moving: set[Expr], question: Question, names: set[str]) 
     (case,) = cases
     closed = evaluate(body.xreplace(case))
     back = _inverse(case)
-    if back is None or closed.has(*BOUND) or not all(
-        need.kind not in ("fail", "jump") and met(need.kind, list(need.arguments)) for need in tree_needs(closed)
+    if (
+        back is None
+        or closed.has(*BOUND)
+        or not all(
+            need.kind not in ("fail", "jump") and met(need.kind, list(need.arguments)) for need in tree_needs(closed)
+        )
     ):
         return None
     return closed.xreplace(back)

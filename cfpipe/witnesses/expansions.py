@@ -17,7 +17,7 @@ import sympy as sp
 
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.signs import nonnegative, nonzero, positive
+from cfpipe.witnesses.signs import nonzero, positive
 
 U, L = sp.Symbol("u to 0", positive=True), sp.Symbol("log of 1/u", positive=True)
 Rank = tuple[Expr, Expr]

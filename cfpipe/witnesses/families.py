@@ -1,8 +1,8 @@
 """Functions one integer apart in an order, degree or argument, written through the lowest ones that occur.
 
-Each family has a recurrence with its source.  All members f(n + s) of one expression become combinations of f(low), or of
-f(low) and f(low + 1), by going upwards; whatever the recurrence divides by must be shown not to vanish, else the members
-stay as they are.
+Each family has a recurrence with its source.  All members f(n + s) of one expression become combinations of f(low),
+or of f(low) and f(low + 1), by going upwards; whatever the recurrence divides by must be shown not to vanish, else
+the members stay as they are.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Arguments = tuple[Expr, ...]
 
 
 class Family(NamedTuple):
-    """f(n + 1) = A*f(n) + B*f(n - 1) for `terms` 2, f(n + 1) = A*f(n) + B for `terms` 1, with n the argument at `place`.
+    """f(n + 1) = A*f(n) + B*f(n - 1) for `terms` 2, f(n + 1) = A*f(n) + B for `terms` 1; n is the argument at `place`.
 
     `coefficients` gives A and B at a member's arguments; `valid` is asked of the arguments of the lowest member.
     """
@@ -53,6 +53,10 @@ FAMILIES: dict[type, Family] = {
     sp.uppergamma: Family(
         1, 0, lambda a: (a[0], a[1] ** a[0] * sp.exp(-a[1])), lambda a: positive(a[1]) and bool(a[0].is_real)
     ),
+    # Abramowitz and Stegun 5.1.14
+    sp.expint: Family(
+        1, 0, lambda a: (-a[1] / a[0], sp.exp(-a[1]) / a[0]), lambda a: positive(a[0]) and positive(a[1])
+    ),
     # DLMF 25.11.3
     sp.zeta: Family(1, 1, lambda a: (sp.S.One, -(a[1] ** -a[0])), lambda a: positive(a[1])),
     # Abramowitz and Stegun 9.1.27, 9.6.26
@@ -80,13 +84,14 @@ FAMILIES: dict[type, Family] = {
 
 def reduced(expr: Expr) -> Expr:
     """The expression with every family written through its lowest members."""
+    expr = _raised(expr)
     groups: dict[tuple[Expr, ...], dict[int, Expr]] = {}
     for call in _calls(expr):
         family = FAMILIES[call.func]
         if len(call.args) <= family.place:
             continue
         shift, rest = sp.expand(call.args[family.place]).as_coeff_Add()
-        if not shift.is_Rational or (rest == 0 and not isinstance(call, (sp.besselj, sp.bessely, sp.besseli, sp.besselk))):
+        if not shift.is_Rational:
             continue
         whole = int(sp.floor(shift))
         others = tuple(sp.expand(each) for place, each in enumerate(call.args) if place != family.place)
@@ -97,7 +102,37 @@ def reduced(expr: Expr) -> Expr:
     return _without_cross_products(expr.xreplace(found) if found else expr)
 
 
-_CROSS = (
+def _raised(expr: Expr) -> Expr:
+    """Laguerre polynomials of parameters whole steps apart by the largest: L(n, a) = L(n, a+1) - L(n-1, a+1).
+
+    Abramowitz and Stegun 22.7.30, with L(-1, a) = 0.
+    """
+    calls = [each for each in expr.atoms(sp.laguerre, sp.assoc_laguerre) if each.args[0].is_integer]
+    if not any(isinstance(each, sp.assoc_laguerre) for each in calls):
+        return expr
+    found: dict[Expr, Expr] = {}
+    for call in calls:
+        n, a, x = _with_parameter(call)
+        gaps = [sp.expand(_with_parameter(each)[1] - a) for each in calls if each.args[-1] == x]
+        steps = max((int(gap) for gap in gaps if gap.is_Integer), default=0)
+        if 0 < steps <= 3 and nonnegative(n):
+            found[call] = sp.Add(
+                *(
+                    (-1) ** j * sp.binomial(steps, j) * sp.assoc_laguerre(n - j, a + steps, x, evaluate=False)
+                    for j in range(steps + 1)
+                    if j == 0 or nonnegative(n - j + 1)
+                )
+            )
+            if steps > 1 and not nonnegative(n - steps + 1):
+                return expr
+    return expr.xreplace(found) if found else expr
+
+
+def _with_parameter(call: Expr) -> Arguments:
+    return (call.args[0], sp.S.Zero, call.args[1]) if isinstance(call, sp.laguerre) else call.args
+
+
+_CROSS: tuple[tuple[type, type, Callable[[Expr, Expr], Expr]], ...] = (
     # J(v+1) Y(v) = J(v) Y(v+1) + 2/(pi*x); I(v+1) K(v) = 1/x - I(v) K(v+1)    Abramowitz and Stegun 9.1.16, 9.6.15
     (sp.besselj, sp.bessely, lambda x, kept: kept + 2 / (sp.pi * x)),
     (sp.besseli, sp.besselk, lambda x, kept: 1 / x - kept),
@@ -111,7 +146,7 @@ def _without_cross_products(expr: Expr) -> Expr:
             continue
         for call in sorted(expr.atoms(second), key=sp.default_sort_key):
             order, x = call.args
-            raised = first(sp.expand(order + 1), x)
+            raised: Expr = first(sp.expand(order + 1), x)
             if not expr.has(raised) or not positive(x):
                 continue
             kept = first(order, x) * second(sp.expand(order + 1), x)

@@ -1,7 +1,7 @@
 """Whether signs of linear expressions contradict each other: Fourier-Motzkin elimination in exact rationals.
 
-Symbols bring what their assumptions say of their sign.  What is not linear with rational coefficients is left out, which
-only makes fewer systems look empty.
+Symbols bring what their assumptions say of their sign.  What is not linear with rational coefficients is left out,
+which only makes fewer systems look empty.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ def empty(signs: Iterable[tuple[int, Expr]]) -> bool:
         if linear is None:
             continue
         symbols |= set(linear[0])
-        for side in (1, -1) if sign == 0 else (sign,):
-            rows.append(({key: side * value for key, value in linear[0].items()}, side * linear[1], sign != 0))
+        rows += [
+            ({key: side * value for key, value in linear[0].items()}, side * linear[1], sign != 0)
+            for side in ((1, -1) if sign == 0 else (sign,))
+        ]
     for symbol in symbols:
         if symbol.is_positive or symbol.is_nonnegative:
             rows.append(({symbol: sp.S.One}, sp.S.Zero, bool(symbol.is_positive)))

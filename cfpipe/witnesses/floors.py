@@ -1,8 +1,8 @@
 """Floor and ceiling split: a real symbol into whole part and fraction, a whole symbol into quotient and remainder.
 
-x = L*(m + f) with m whole and 0 <= f < 1, where L clears the denominators of x in every floor: each floor's argument is then
-a whole number plus slope*f + offset, which is constant between breakpoints of f.  n = L*m + r with r = 0, …, L - 1 does
-the same for a whole number (and settles (-1)**n for even L).  The cases cover every value of the symbol.
+x = L*(m + f) with m whole and 0 <= f < 1, where L clears the denominators of x in every floor: each floor's argument
+is then a whole number plus slope*f + offset, which is constant between breakpoints of f.  n = L*m + r with r = 0, …,
+L - 1 does the same for a whole number (and settles (-1)**n for even L).  The cases cover every value of the symbol.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def _level(rest: Expr, up: bool) -> Expr | None:
 
 def _guesses(rest: Expr) -> Iterator[Expr]:
     try:
-        middle = sp.floor(rest.xreplace({each: sp.S.One for each in rest.free_symbols}))
+        middle = sp.floor(rest.xreplace(dict.fromkeys(rest.free_symbols, sp.S.One)))
     except TypeError:
         return
     if middle.is_Integer:

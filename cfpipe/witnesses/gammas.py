@@ -3,17 +3,20 @@
 Arguments c + y with one symbolic part y up to rational factors are written through one part t: if y = m*t, Gauss's
 multiplication formula turns the call into m calls at (c + y)/m + k/m (Abramowitz and Stegun 6.1.18-6.1.20, 6.3.8,
 6.4.8).  It holds wherever the left side is defined, since both sides have the same poles.  The reflection formula
-(Abramowitz and Stegun 6.1.17, 6.3.7, 6.4.7) turns -y into y; at whole arguments it has no meaning, so it is applied only
-where the argument is shown not to be whole.
+(Abramowitz and Stegun 6.1.17, 6.3.7, 6.4.7) turns -y into y; at whole arguments it has no meaning, so it is applied
+only where the argument is shown not to be whole.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sympy as sp
 
+from cfpipe.witnesses.complexes import parts
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.rules import BOUND, LogGamma
-from cfpipe.witnesses.signs import positive
+from cfpipe.witnesses.signs import nonzero, positive
 
 GAMMAS = (sp.gamma, LogGamma, sp.polygamma)
 MOST_FACTOR, MOST_REACH = 8, 3
@@ -52,8 +55,7 @@ def _calls(expr: Expr) -> list[Expr]:
     return found
 
 
-def _replaced(expr: Expr, rewrite: object) -> Expr:
-    assert callable(rewrite)
+def _replaced(expr: Expr, rewrite: Callable[[Expr], Expr | None]) -> Expr:
     found = {call: value for call in _calls(expr) if (value := rewrite(call)) is not None}
     return expr.xreplace(found) if found else expr
 
@@ -84,6 +86,8 @@ def _turned(call: Expr) -> Expr | None:
 def _not_whole(w: Expr) -> bool:
     if w.is_integer is False:
         return True
+    if w.has(sp.I) and (both := parts(w)) is not None:
+        return nonzero(both[1]) or _not_whole(both[0])
     return any(positive(w - low) and positive(low + 1 - w) for low in range(-MOST_REACH, MOST_REACH))
 
 

@@ -1,4 +1,4 @@
-"""Constraints on real and imaginary parts, re(z) > 0 or im(z) != 0: such a z is a + I*b with what they say of a and b."""
+"""Constraints on parts: re(z) > 0 or im(z) != 0 say what a and b are in z = a + I*b, and Abs(x) < c is an interval."""
 
 from __future__ import annotations
 
@@ -33,7 +33,11 @@ def _one_part(condition: Expr) -> tuple[Expr, Expr] | None:
     difference = sp.expand(condition.lhs - condition.rhs)
     offset, rest = difference.as_coeff_Add()
     slope, part = rest.as_coeff_Mul()
-    if not isinstance(part, (sp.re, sp.im)) or not part.args[0].is_Symbol or not (offset.is_Rational and slope.is_Rational):
+    if (
+        not isinstance(part, (sp.re, sp.im))
+        or not part.args[0].is_Symbol
+        or not (offset.is_Rational and slope.is_Rational)
+    ):
         return None
     place = -offset / slope
     name = f"{part.func.__name__} {part.args[0].name}"
@@ -50,3 +54,16 @@ def _one_part(condition: Expr) -> tuple[Expr, Expr] | None:
             return None
     upward = (slope > 0) == isinstance(condition, (sp.Gt, sp.Ge))
     return part, place + size if upward else place - size
+
+
+def without_bars(condition: Expr) -> list[tuple[Expr, ...]]:
+    """Abs(x) < c as -c < x < c, and Abs(x) > c as x > c or x < -c; any other relation as it is."""
+    if isinstance(condition, (sp.Gt, sp.Ge)) and isinstance(condition.rhs, sp.Abs):
+        condition = condition.reversed
+    if isinstance(condition, (sp.Lt, sp.Le)) and isinstance(condition.rhs, sp.Abs):
+        condition = condition.reversed
+    x = condition.lhs
+    if not isinstance(x, sp.Abs) or not isinstance(condition, (sp.Lt, sp.Le, sp.Gt, sp.Ge)):
+        return [(condition,)]
+    sides = [condition.func(sign * x.args[0], condition.rhs) for sign in (1, -1)]
+    return [tuple(sides)] if isinstance(condition, (sp.Lt, sp.Le)) else [(side,) for side in sides]

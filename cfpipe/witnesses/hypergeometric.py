@@ -10,6 +10,7 @@ that `recurrences.py` checks; nothing here has to be trusted.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import sympy as sp
@@ -27,17 +28,19 @@ class Telescoper(NamedTuple):
 
 def spelled(term: Expr) -> Expr:
     """Factorials, binomials and beta functions by gammas; only to find certificates, which are checked elsewhere."""
-    g = sp.gamma
-    return term.replace(
-        lambda each: isinstance(each, (sp.factorial, sp.binomial, sp.beta, sp.RisingFactorial, sp.FallingFactorial)),
-        lambda each: {
-            sp.factorial: lambda n: g(n + 1),
-            sp.binomial: lambda n, k: g(n + 1) / g(k + 1) / g(n - k + 1),
-            sp.beta: lambda a, b: g(a) * g(b) / g(a + b),
-            sp.RisingFactorial: lambda a, k: g(a + k) / g(a),
-            sp.FallingFactorial: lambda a, k: g(a + 1) / g(a - k + 1),
-        }[each.func](*each.args),
-    )
+    for kind, by_gammas in _SPELLINGS:
+        term = term.replace(kind, by_gammas)
+    return term
+
+
+_G = sp.gamma
+_SPELLINGS: tuple[tuple[type, Callable[..., Expr]], ...] = (
+    (sp.factorial, lambda n: _G(n + 1)),
+    (sp.binomial, lambda n, k: _G(n + 1) / _G(k + 1) / _G(n - k + 1)),
+    (sp.beta, lambda a, b: _G(a) * _G(b) / _G(a + b)),
+    (sp.RisingFactorial, lambda a, k: _G(a + k) / _G(a)),
+    (sp.FallingFactorial, lambda a, k: _G(a + 1) / _G(a - k + 1)),
+)
 
 
 def ratio(term: Expr, symbol: Expr) -> Expr | None:
@@ -102,7 +105,9 @@ def telescopers(term: Expr, n: Expr, k: Expr, order: int) -> list[Telescoper]:
     found = _solve(r, shifts, ring, k, names)
     back = {value: key for key, value in stand_ins.items()}
     return [
-        Telescoper(tuple(sp.factor(each).xreplace(back) for each in coefficients), sp.factor(certificate).xreplace(back))
+        Telescoper(
+            tuple(sp.factor(each).xreplace(back) for each in coefficients), sp.factor(certificate).xreplace(back)
+        )
         for coefficients, certificate in found
     ]
 
@@ -145,12 +150,8 @@ def _solve(r: Any, shifts: list[Any], ring: Any, k: Expr, names: list[Expr]) -> 
     columns = [*bases, *(-each for each in unknown)]
     rows = max(each.degree() for each in columns) + 1
     field = ring.get_field() if not names else sp.QQ.frac_field(*names)
-    matrix = DomainMatrix(
-        [[field.convert_from(each.rep.to_list()[::-1][row], each.domain) if row <= each.degree() and each else field.zero
-          for each in columns] for row in range(int(rows))],
-        (int(rows), len(columns)),
-        field,
-    )  # fmt: skip
+    entries = [[_coefficient(each, row, field) for each in columns] for row in range(int(rows))]
+    matrix = DomainMatrix(entries, (int(rows), len(columns)), field)
     kernel = matrix.nullspace()
     found: list[tuple[list[Expr], Expr]] = []
     for row in range(kernel.shape[0]):
@@ -163,6 +164,12 @@ def _solve(r: Any, shifts: list[Any], ring: Any, k: Expr, names: list[Expr]) -> 
             certificate = ring.to_sympy(earlier) * solution / (ring.to_sympy(c) * ring.to_sympy(common))
             found.append(([sp.cancel(each * scale) for each in coefficients], sp.cancel(certificate * scale)))
     return sorted(found, key=lambda each: sum(1 for coefficient in each[0] if coefficient != 0))
+
+
+def _coefficient(polynomial: Any, power: int, field: Any) -> Any:
+    if not polynomial or power > polynomial.degree():
+        return field.zero
+    return field.convert_from(polynomial.rep.to_list()[::-1][power], polynomial.domain)
 
 
 def _shifted(element: Any, ring: Any, k: Expr, step: int) -> Any:
@@ -190,7 +197,7 @@ def _gosper_form(top: Any, bottom: Any, ring: Any, k: Expr) -> tuple[Any, Any, A
 
 
 def _dispersions(top: Any, bottom: Any, ring: Any, k: Expr) -> list[int]:
-    """Shifts h >= 0 at which a factor of top meets one of bottom(k + h); factors of degree one, which is all we meet."""
+    """Shifts h >= 0 at which a factor of top meets one of bottom(k + h), among factors of degree one."""
     found = set()
     factors = [
         [ring.to_sympy(each) for each, _ in part.factor_list()[1]] if not part.is_ground else []
@@ -212,7 +219,10 @@ def _degree(upper: Any, lower: Any, right: int) -> int | None:
     if high != low or sp.expand(upper.LC() - lower.LC()) != 0:
         return int(right - max(high, low))
     options = [right - high + 1]
-    second = [sp.Poly(each, each.gens[0]).coeff_monomial(each.gens[0] ** (high - 1)) if high else sp.S.Zero for each in (upper, lower)]
+    second = [
+        sp.Poly(each, each.gens[0]).coeff_monomial(each.gens[0] ** (high - 1)) if high else sp.S.Zero
+        for each in (upper, lower)
+    ]
     gap = sp.cancel((second[1] - second[0]) / upper.LC()) if high else None
     if gap is not None and gap.is_Integer:
         options.append(int(gap))

@@ -11,20 +11,19 @@ from __future__ import annotations
 from typing import Any
 
 import sympy as sp
-from flint import acb, fmpq, fmpz_poly
+from flint import acb
 
-from cfpipe.witnesses.enclosures import Ball, NoEnclosure, Value
+from cfpipe.witnesses.enclosures import Ball, Diverges, NoEnclosure, Value
 from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.polynomial_balls import rational_ball, roots_of
 
 MOST_STEPS, MOST_DEGREE, MOST_TERMS = 4, 6, 3_000
 
 
-def hypergeometric_sum(body: Expr, k: Expr, low: int, value: Value) -> Ball:
+def hypergeometric_sum(body: Expr, k: Expr, low: int, value: Value, skipped: int = 0) -> Ball:
     quotient, ratio = sp.S.One, acb(1)
-    constant = acb(1)
     for factor in sp.Mul.make_args(_with_gammas(body)):
         if not factor.has(k):
-            constant *= value(factor, {}, False)
             continue
         part, step = _quotient(factor, k, value)
         quotient *= part
@@ -36,7 +35,9 @@ def hypergeometric_sum(body: Expr, k: Expr, low: int, value: Value) -> Ball:
     above, below = top.quo(common), bottom.quo(common)
     if max(above.degree(), below.degree()) > MOST_DEGREE:
         raise NoEnclosure("too many parameters")
-    scale = ratio * _rational(above.LC() / below.LC())
+    if not (above.LC() / below.LC()).is_Rational:
+        raise NoEnclosure("parameters that are not rational")
+    scale = ratio * rational_ball(above.LC() / below.LC())
     ends = [root for root in above.ground_roots() if root.is_Integer and root >= 0]
     if ends:  # later terms are zero, until a pole of the quotient
         if any(root.is_Integer and root >= 0 for root in below.ground_roots()) or min(ends) > MOST_TERMS:
@@ -44,9 +45,15 @@ def hypergeometric_sum(body: Expr, k: Expr, low: int, value: Value) -> Ball:
         terms = range(low, low + int(min(ends)) + 1)
         return sum((value(body, {k: sp.Integer(index)}, False) for index in terms), acb(0))
     upper, lower = [acb(1), *_shifts(above)], _shifts(below)
-    if len(upper) > len(lower) + 1 or (len(upper) == len(lower) + 1 and not abs(scale) < 1):
-        raise NoEnclosure("the series diverges, or is on its circle of convergence")
     first = value(body, {k: sp.Integer(low)}, False)
+    if first == 0 and skipped < MOST_STEPS:  # the quotient may have a pole there, as (k + 1)/k at 0
+        return hypergeometric_sum(body, k, low + 1, value, skipped + 1)
+    if len(upper) > len(lower) + 1 or (len(upper) == len(lower) + 1 and not abs(scale) < 1):
+        grows = len(upper) > len(lower) + 1 or abs(scale) > 1
+        whole = any(root.is_Integer and root >= 0 for root in below.ground_roots())
+        if grows and first.is_finite() and not first.contains(0) and not scale.contains(0) and not whole:
+            raise Diverges("the terms grow")
+        raise NoEnclosure("the series may be on its circle of convergence")
     found = first * scale.hypgeom(upper, lower)
     if not found.is_finite():
         raise NoEnclosure("no finite hypergeometric value")
@@ -91,21 +98,15 @@ def _product(numbers: list[Ball]) -> Ball:
 
 
 def _shifts(polynomial: Expr) -> list[Ball]:
-    """a with the polynomial proportional to prod (j + a), with multiplicity; exact where the roots are rational."""
+    """The a with the polynomial proportional to prod (j + a), with multiplicity; exact where the roots are rational."""
     found: list[Any] = []
     if not all(each.is_Rational for each in polynomial.coeffs()):
         raise NoEnclosure("parameters that are not rational")
     for factor, multiplicity in polynomial.factor_list()[1]:
         if factor.degree() == 1:
             a, b = factor.all_coeffs()
-            roots = [_rational(-b / a)]
+            roots = [rational_ball(-b / a)]
         else:
-            _, whole = factor.clear_denoms(convert=True)
-            coefficients = [int(each) for each in reversed(whole.all_coeffs())]
-            roots = [root for root, _ in fmpz_poly(coefficients).complex_roots()]
+            roots = roots_of(factor)
         found += [-root for root in roots] * multiplicity
     return found
-
-
-def _rational(number: Expr) -> Ball:
-    return acb(fmpq(int(number.p), int(number.q)))

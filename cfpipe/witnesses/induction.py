@@ -1,12 +1,14 @@
 """Induction in a natural number, over the symbols of a case: they run freely through 0, 1, 2, … or 1, 2, 3, …
 
-`by_step`: the difference D(s) contains sums or products S(s) whose terms do not depend on s.  The hypothesis D(s) = 0 is
-solved for one of them (its factor must not vanish), put into D(s + 1), and what comes out must vanish.
+`by_step`: the difference D(s) contains sums or products S(s) whose terms do not depend on s.  The hypothesis D(s) = 0
+is solved for one of them (its factor must not vanish), put into D(s + 1), and what comes out must vanish.
+
+`by_members`: the same for members of a family with a recurrence of its own, from one or two values before.
 
 `by_recurrence`: D(s) = a*S(s) + b with a sum S whose terms depend on s.  Creative telescoping (`hypergeometric.py`)
-proposes c_0 F(s, k) + … + c_J F(s + J, k) = G(s, k + 1) - G(s, k).  That identity is checked in the normal form for every k
-that it is summed over, with no pole among them; then -b/a must satisfy the recurrence that follows for S, with c_J never
-zero, and D must vanish at the first J values.
+proposes c_0 F(s, k) + … + c_J F(s + J, k) = G(s, k + 1) - G(s, k).  That identity is checked in the normal form for
+every k that it is summed over, with no pole among them; then -b/a must satisfy the recurrence that follows for S,
+with c_J never zero, and D must vanish at the first J values.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import sympy as sp
 
 from cfpipe.witnesses.choices import zero_in_every_order
 from cfpipe.witnesses.closed_forms import evaluate
+from cfpipe.witnesses.families import FAMILIES, reduced
 from cfpipe.witnesses.floors import STEPPED, without_floors
 from cfpipe.witnesses.hypergeometric import Telescoper, ratio, spelled, telescopers
 from cfpipe.witnesses.needs import Expr
@@ -72,6 +75,48 @@ def by_step(difference: Expr) -> Expr | None:
     return None
 
 
+def by_members(difference: Expr) -> tuple[Expr, int] | None:
+    """Members f(s), f(s + 1) of a family with a recurrence (`families.py`): induction from one or two values before."""
+    if difference.has(sp.Sum, sp.Product, sp.Integral):
+        return None
+    for symbol, least in naturals(difference):
+        if not any(call.has(symbol) for kind in FAMILIES for call in difference.atoms(kind)):
+            continue
+        steps = [difference.xreplace({symbol: symbol + step}) for step in range(3)]
+        steps = list(reduced(sp.Tuple(*(prepare(each) for each in steps))).args)
+        values = [zero(difference.xreplace({symbol: sp.Integer(least + step)})) for step in range(2)]
+        if values[0] and (zero(steps[1] - steps[0]) or zero(steps[1] + steps[0])):
+            return symbol, 1
+        if all(values) and _two_before(steps, symbol):
+            return symbol, 2
+    return None
+
+
+def _two_before(steps: list[Expr], symbol: Expr) -> bool:
+    """Whether the third vanishes where the first two do: each is solved for one member, with a constant factor."""
+    calls = [call for kind in FAMILIES for call in steps[0].atoms(kind) if call.has(symbol)]
+    for call in calls:
+        mark = sp.Dummy("f")
+        plain = steps[0].xreplace({call: mark})
+        factor = sp.diff(plain, mark)
+        if len(calls) > 1 or factor.free_symbols or not nonzero(factor):
+            return False
+        following = [each for kind in FAMILIES for each in steps[1].atoms(kind) if each.has(symbol) and each != call]
+        if len(following) != 1 or steps[1].has(call):
+            return False
+        later_mark = sp.Dummy("f")
+        second = steps[1].xreplace({following[0]: later_mark})
+        slope = sp.diff(second, later_mark)
+        if slope.free_symbols or not nonzero(slope):
+            return False
+        known = {
+            call: -plain.xreplace({mark: sp.S.Zero}) / factor,
+            following[0]: -second.xreplace({later_mark: sp.S.Zero}) / slope,
+        }
+        return zero(steps[2].xreplace(known))
+    return False
+
+
 def _follows(now: Expr, later: Expr) -> bool:
     """Whether `later` vanishes where `now` does."""
     if zero(later - now):
@@ -91,7 +136,11 @@ def _follows(now: Expr, later: Expr) -> bool:
 def by_recurrence(difference: Expr) -> tuple[Expr, int] | None:
     """The symbol and the order of the recurrence."""
     for total in finite(difference):
-        if not isinstance(total, sp.Sum) or len(total.limits) > 1 or total.function.has(sp.Sum, sp.Product, sp.Integral):
+        if (
+            not isinstance(total, sp.Sum)
+            or len(total.limits) > 1
+            or total.function.has(sp.Sum, sp.Product, sp.Integral)
+        ):
             continue
         mark = sp.Dummy("S")
         plain = difference.xreplace({total: mark})
@@ -135,7 +184,9 @@ def _by_telescoping(linear: _Linear, s: Expr, least: int) -> int | None:
     back = {dummy: symbol for symbol, dummy in bare.items()}
     for order in range(MOST_ORDER + 1):
         for found in telescopers(term.xreplace(bare), bare.get(s, s), bare[index], order):
-            told = Telescoper(tuple(each.xreplace(back) for each in found.coefficients), found.certificate.xreplace(back))
+            told = Telescoper(
+                tuple(each.xreplace(back) for each in found.coefficients), found.certificate.xreplace(back)
+            )
             if told.coefficients[-1] == 0:
                 continue
             follows = _follows_from(told, linear, summand, index, s, least)
@@ -144,9 +195,7 @@ def _by_telescoping(linear: _Linear, s: Expr, least: int) -> int | None:
     return None
 
 
-def _follows_from(
-    found: Telescoper, linear: _Linear, summand: Expr, k: Expr, s: Expr, least: int
-) -> bool | None:
+def _follows_from(found: Telescoper, linear: _Linear, summand: Expr, k: Expr, s: Expr, least: int) -> bool | None:
     """Whether it is zero, by this certificate; None where the certificate was not shown on any range."""
     for cut, start in itertools.product(CUTS, range(least, least + MOST_STARTS)):
         follows = _checked(linear, summand, k, s, start, found, cut)
@@ -188,11 +237,11 @@ def _checked(
         return None
     below = sp.fraction(sp.together(found.certificate.xreplace(here)))[1]
     identity = sp.Add(*(weight * f(step, k) for step, weight in enumerate(weights))) - g(k + 1) + g(k)
-    for replaced in inside:
-        for place in (replaced["k"], replaced["k"] + 1):
-            if not nonzero(sp.expand(below.xreplace({k: place}).xreplace(replaced["symbols"]))):
+    for middle, symbols in inside:
+        for place in (middle, middle + 1):
+            if not nonzero(sp.expand(below.xreplace({k: place}).xreplace(symbols))):
                 return None
-        here_k = identity.xreplace({k: replaced["k"]}).xreplace(replaced["symbols"])
+        here_k = identity.xreplace({k: middle}).xreplace(symbols)
         if not zero_in_every_order(here_k, _identity):
             return None
     return _recurs(linear, weights, f, g, (low, first), (last, high), s, n + start)
@@ -215,8 +264,8 @@ def _recurs(
     return zero(linear.factor * total + rests)
 
 
-def _inside(first: Expr, width: Expr) -> list[dict[str, object]] | None:
-    """k = first + i with 0 <= i <= width, in free naturals: the width is shift + slope*t for a natural t."""
+def _inside(first: Expr, width: Expr) -> list[tuple[Expr, dict[Expr, Expr]]] | None:
+    """K = first + i with 0 <= i <= width, in free naturals: the width is shift + slope*t for a natural t."""
     i, rest = (sp.Symbol(name, integer=True, nonnegative=True) for name in ("k inside", "k rest"))
     for t in sorted(width.free_symbols, key=str):
         slope = sp.diff(width, t)
@@ -225,9 +274,9 @@ def _inside(first: Expr, width: Expr) -> list[dict[str, object]] | None:
             continue
         if not shift.is_Integer or first.has(t):
             continue
-        found: list[dict[str, object]] = []
+        found: list[tuple[Expr, dict[Expr, Expr]]] = []
         for left in range(int(slope)):  # i = slope*i' + left <= shift + slope*t
             more = int(sp.ceiling(sp.Rational(left - int(shift), int(slope))))
-            found.append({"k": first + slope * i + left, "symbols": {t: i + rest + more}})
+            found.append((first + slope * i + left, {t: i + rest + more}))
         return found
     return None

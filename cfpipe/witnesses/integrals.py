@@ -2,18 +2,22 @@
 
 The range is brought to (0, oo) or (0, 1) by substitutions that are monotone and smooth inside it, corners (Abs, Max,
 Piecewise) split it, and a table answers (`half_line.py`, `unit_interval.py`); then the fundamental theorem has its turn
-(`antiderivatives.py`).  A value also shows that the integral converges: every rule asks for what that takes, and a range
-is only split where both parts converge.  A range that runs from right to left is turned round first.
+(`antiderivatives.py`).  A value also shows that the integral converges: every rule asks for what that takes, and a
+range is only split where both parts converge.  A range that runs from right to left is turned round first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import sympy as sp
 
 from cfpipe.witnesses.antiderivatives import by_antiderivative
-from cfpipe.witnesses.half_line import factors_of, half_line
+from cfpipe.witnesses.circular_integrals import circular, half_angle, total
+from cfpipe.witnesses.deadline import TimeUp, deadline
+from cfpipe.witnesses.exponential_sums import factors_of
+from cfpipe.witnesses.half_line import half_line
 from cfpipe.witnesses.integrability import absolutely_integrable
 from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
@@ -21,15 +25,24 @@ from cfpipe.witnesses.range_cuts import Piece, backwards, forwards, pieces
 from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 from cfpipe.witnesses.unit_interval import unit_interval
 
-MOST_DEGREE, MOST_CENTRES = 12, 4
+MOST_DEGREE, MOST_CENTRES, SECONDS = 12, 4, 2.0
 
 
+@lru_cache(maxsize=2048)
 def evaluate_integral(expr: Expr) -> Expr | None:
-    """The value, or None where no rule applies."""
+    """The value, or None where no rule applies in time."""
+    try:
+        with deadline(SECONDS):
+            return _evaluated(expr)
+    except TimeUp:
+        return None
+
+
+def _evaluated(expr: Expr) -> Expr | None:
     *inner, (x, low, high) = expr.limits
     function = expr.function
     if inner and backwards(low, high):
-        value = evaluate_integral(expr.func(function, *inner, (x, high, low)))
+        value = _evaluated(expr.func(function, *inner, (x, high, low)))
         return None if value is None else -value
     if inner:
         value = _inner_value(sp.Integral(function, *inner), x, low, high)
@@ -42,13 +55,13 @@ def evaluate_integral(expr: Expr) -> Expr | None:
 def _inner_value(inner: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     """An inner integral for every value of the outer variable, which carries what its range tells of its sign."""
     known = _signed(x, low, high)
-    value = evaluate_integral(inner.xreplace({x: known}))
+    value = _evaluated(inner.xreplace({x: known}))
     if value is not None:
         return value.xreplace({known: x})
     if low.is_infinite or high.is_infinite:
         return None
     u = sp.Symbol(f"{x.name} as a part", positive=True)
-    value = evaluate_integral(inner.xreplace({x: (low + high * u) / (1 + u)}))
+    value = _evaluated(inner.xreplace({x: (low + high * u) / (1 + u)}))
     return None if value is None else sp.cancel(sp.together(value.xreplace({u: (x - low) / (high - x)})))
 
 
@@ -110,7 +123,7 @@ def _table(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
 
 
 def _incomplete(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    """x**(s-1) * exp(-c*x) from or up to a place: incomplete gamma functions (DLMF 8.2.1, 8.2.2)."""
+    """Integrals of x**(s-1) * exp(-c*x) from or up to a place: incomplete gamma functions (DLMF 8.2.1, 8.2.2)."""
     if low.is_infinite or not nonnegative(low) or (low == 0) == high.is_infinite:
         return None
     t = sp.Symbol(f"{x.name} moved", positive=True)
@@ -144,7 +157,7 @@ def _half_of_even(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None
 
 
 def _falling_exponential(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    """y = exp(-c*x) takes (0, oo) to (0, 1)."""
+    """Put y = exp(-c*x), which takes (0, oo) to (0, 1)."""
     if low != 0 or high is not sp.oo:
         return None
     y = sp.Symbol(f"exp of {x.name}", positive=True)
@@ -207,7 +220,7 @@ def _centres(function: Expr, x: Expr) -> Iterator[Expr]:
 
 
 def _by_exponential(function: Expr, t: Expr) -> Expr | None:
-    """y = exp(c*t), where exponentials of c*t stand below a fraction's line or in another exponent."""
+    """Put y = exp(c*t), where exponentials of c*t stand below a fraction's line or in another exponent."""
     rates = []
     for part in function.atoms(sp.exp):
         exponent = sp.expand(part.exp)
@@ -238,7 +251,7 @@ def _folded(function: Expr, t: Expr) -> Expr | None:
     if vanishes(right + left):
         return zero if absolutely_integrable(right, half, zero, sp.oo) else None
     values = [_half(right, half), _half(left, half)]
-    return None if None in values else values[0] + values[1]
+    return total(values)
 
 
 def _half(function: Expr, t: Expr) -> Expr | None:
@@ -255,7 +268,9 @@ def _gaussian(function: Expr, x: Expr) -> Expr | None:
     rest = sp.Mul(*(each for each in factors if not (isinstance(each, sp.exp) and each.has(x))))
     constant, polynomial = rest.as_independent(x, as_Add=False)
     if not (exponent.is_polynomial(x) and polynomial.is_polynomial(x)) or sp.degree(exponent, x) != 2:
-        terms = function.args if function.is_Add else sp.expand(function, power_base=False, power_exp=False, log=False).args
+        terms = (
+            function.args if function.is_Add else sp.expand(function, power_base=False, power_exp=False, log=False).args
+        )
         if not function.is_Add and not sp.expand(function, power_base=False, power_exp=False, log=False).is_Add:
             return None
         parts = [_gaussian(term, x) for term in terms]
@@ -274,87 +289,11 @@ def _gaussian(function: Expr, x: Expr) -> Expr | None:
 
 
 def _logarithmic(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    """t = log x takes (0, oo) to the whole line: log-normal densities."""
+    """Put t = log x, which takes (0, oo) to the whole line: log-normal densities."""
     if low != 0 or high is not sp.oo or not function.has(sp.log):
         return None
     t = sp.Symbol(f"log {x.name}", real=True)
     return _gaussian(sp.powsimp(sp.expand(function.xreplace({x: sp.exp(t)}) * sp.exp(t))), t)
-
-
-def _circular(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    """Functions of sin x and cos x: folded to (0, pi/2), then y = sin(x)**2 gives a beta integral."""
-    if not function.has(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc):
-        return None
-    t = sp.Symbol(f"{x.name} moved", positive=True)
-    match (low, high):
-        case (sp.S.Zero, end) if end == sp.pi / 2:
-            return _quarter(function.xreplace({x: t}), t)
-        case (sp.S.Zero, sp.pi):
-            return _both(function.xreplace({x: t}), function.xreplace({x: sp.pi - t}), t)
-        case (sp.S.Zero, end) if end == 2 * sp.pi:
-            return _turns([function.xreplace({x: t + shift}) for shift in (0, sp.pi)], t)
-        case (start, end) if start == -sp.pi and end == sp.pi:
-            return _turns([function.xreplace({x: t - shift}) for shift in (0, sp.pi)], t)
-        case (start, end) if start == -sp.pi / 2 and end == sp.pi / 2:
-            return _both(function.xreplace({x: t}), function.xreplace({x: -t}), t)
-    return None
-
-
-def _both(one: Expr, other: Expr, t: Expr) -> Expr | None:
-    if vanishes(one - other):
-        value = _quarter(one, t)
-        return None if value is None else 2 * value
-    values = [_quarter(one, t), _quarter(other, t)]
-    return None if None in values else values[0] + values[1]
-
-
-def _turns(halves: list[Expr], t: Expr) -> Expr | None:
-    values = [_both(half, half.xreplace({t: sp.pi - t}), t) for half in halves]
-    return None if None in values else values[0] + values[1]
-
-
-def _quarter(function: Expr, t: Expr) -> Expr | None:
-    y = sp.Symbol("y of a sine", positive=True)
-    opened = sp.expand_trig(function)
-    sine, cosine = sp.sqrt(y), sp.sqrt(1 - y)
-    moved = opened.xreplace(
-        {
-            sp.sin(t): sine, sp.cos(t): cosine, sp.tan(t): sine / cosine, sp.cot(t): cosine / sine,
-            sp.sec(t): 1 / cosine, sp.csc(t): 1 / sine,
-        }
-    )  # fmt: skip
-    if moved.has(t):
-        return None
-    halved = moved.replace(lambda part: isinstance(part, sp.log), lambda part: sp.expand_log(part, force=False))
-    halved = halved.xreplace({sp.log(cosine): sp.log(1 - y) / 2, sp.log(sine): sp.log(y) / 2})
-    return unit_interval(sp.powsimp(sp.expand_power_base(halved / (2 * sine * cosine))), y)
-
-
-def _half_angle(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    """t = tan(x/2) on (0, pi) and full turns: rational functions of sine and cosine become rational."""
-    if not function.has(sp.sin, sp.cos) or not function.is_rational_function(sp.sin(x), sp.cos(x)):
-        return None
-    t = sp.Symbol(f"tan of half {x.name}", positive=True)
-    if (low, high) == (0, 2 * sp.pi):
-        parts = [function, function.xreplace({x: 2 * sp.pi - x})]
-    elif (low, high) == (-sp.pi, sp.pi):
-        parts = [function, function.xreplace({x: -x})]
-    elif (low, high) == (0, sp.pi):
-        parts = [function]
-    else:
-        return None
-    total = sp.S.Zero
-    for part in parts:
-        moved = part.xreplace({sp.sin(x): 2 * t / (1 + t**2), sp.cos(x): (1 - t**2) / (1 + t**2)})
-        if moved.has(x):
-            return None
-        rational = sp.cancel(sp.together(moved * 2 / (1 + t**2)))
-        value = half_line(sp.factor(rational), t)
-        value = value if value is not None else by_antiderivative(rational, t, sp.S.Zero, sp.oo)
-        if value is None:
-            return None
-        total += value
-    return total
 
 
 def _even_or_odd(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
@@ -371,8 +310,32 @@ def _even_or_odd(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     return None if value is None else 2 * value
 
 
+def _even_or_odd_in_a_parameter(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """A real parameter of unknown sign in which the integrand is even or odd: its absolute value will do."""
+    for symbol in sorted((function.free_symbols - {x}) - (low.free_symbols | high.free_symbols), key=str):
+        if not symbol.is_real or symbol.is_nonnegative or symbol.is_nonpositive or symbol.is_integer:
+            continue
+        mirrored = function.xreplace({symbol: -symbol})
+        sign = 1 if vanishes(function - mirrored) else -1 if vanishes(function + mirrored) else 0
+        if sign == 0:
+            continue
+        size = sp.Symbol(f"size of {symbol.name}", positive=True)
+        value = integral(function.xreplace({symbol: size}), x, low, high)
+        if value is None:
+            return None
+        if sign < 0:
+            return sp.sign(symbol) * value.xreplace({size: sp.Abs(symbol)})
+        middle = None if symbol.is_nonzero else integral(function.xreplace({symbol: sp.S.Zero}), x, low, high)
+        at_zero = value.xreplace({size: sp.S.Zero})
+        if symbol.is_nonzero or (
+            middle is not None and not at_zero.has(*UNBOUNDED) and (at_zero == middle or vanishes(at_zero - middle))
+        ):
+            return value.xreplace({size: sp.Abs(symbol)})
+    return None
+
+
 Rule = Callable[[Expr, Expr, Expr, Expr], Expr | None]
 RULES: tuple[Rule, ...] = (
-    _table, _half_of_even, _incomplete, _whole_line, _logarithmic, _falling_exponential, _circular, _half_angle,
-    _even_or_odd, by_antiderivative,
+    _table, _half_of_even, _incomplete, _whole_line, _logarithmic, _falling_exponential, circular, half_angle,
+    _even_or_odd, _even_or_odd_in_a_parameter, by_antiderivative,
 )  # fmt: skip

@@ -57,7 +57,9 @@ def _feasible(candidate: Mapping[Expr, Expr], question: Question, case: Case) ->
             return False
         if not inside(place, low, domain.low_closed, high, domain.high_closed):
             return False
-    return all(_met(condition.xreplace(here)) for condition in question.constraints if condition.free_symbols & set(known))
+    return all(
+        _met(condition.xreplace(here)) for condition in question.constraints if condition.free_symbols & set(known)
+    )
 
 
 def _met(condition: Expr) -> bool:
@@ -69,7 +71,12 @@ def _met(condition: Expr) -> bool:
 
 
 def _convex(
-    objective: Expr, candidate: Mapping[Expr, Expr], question: Question, cases: list[Case], names: set[str], maximum: bool
+    objective: Expr,
+    candidate: Mapping[Expr, Expr],
+    question: Question,
+    cases: list[Case],
+    names: set[str],
+    maximum: bool,
 ) -> bool:
     variables = list(candidate)
     if not 1 <= len(variables) <= MOST_VARIABLES or not _open_box(variables, question):

@@ -14,7 +14,7 @@ import sympy as sp
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.rewriting import canonical, log_terms, prepare, split_power
 from cfpipe.witnesses.rules import LogGamma
-from cfpipe.witnesses.signs import positive
+from cfpipe.witnesses.signs import nonzero, positive
 
 Node = tuple[Any, ...]
 MOST_GENERATORS = 60
@@ -126,6 +126,9 @@ class Kernels:
             if unit == sp.I * sp.pi:
                 nodes.append(self.power_of(UNITY, ratio))
                 continue
+            if isinstance(unit, sp.LambertW) and ratio.is_Integer and len(unit.args) == 1 and nonzero(unit.args[0]):
+                nodes.append(("^", self.walk(unit.args[0] / unit), int(ratio)))  # W(x) exp(W(x)) = x
+                continue
             key = ("exp", unit)
             value = _of_inverse(unit)
             if value is not None and key not in self.relations:
@@ -177,11 +180,13 @@ def _content(unit: Expr) -> tuple[Expr, Expr]:
 
 
 def _of_inverse(unit: Expr) -> Expr | None:
-    """exp(I*asin(x)) and its kind as algebraic functions (Abramowitz and Stegun 4.4.26-4.4.28, complex principal values).
+    """exp(I*asin(x)) and its kind as algebraic functions (Abramowitz and Stegun 4.4.26-4.4.28, principal values).
 
     The one of atan is asked for real arguments only, where the square root is positive.
     """
     rest = unit / sp.I
+    if (rest / sp.pi).is_integer:
+        return (-1) ** (rest / sp.pi)
     match rest:
         case sp.asin():
             return sp.I * rest.args[0] + sp.sqrt(1 - rest.args[0] ** 2)

@@ -14,6 +14,7 @@ u (log u)^j -> 0 only the first coefficient is left.  What these rules leave ope
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import sympy as sp
 
@@ -27,7 +28,9 @@ from cfpipe.witnesses.smoothness import met, off_the_cut, tree_needs
 MOST_STEPS, MOST_ROOT = 5, 12
 
 
+@lru_cache(maxsize=4096)
 def evaluate_limit(expr: Expr) -> Expr | None:
+    """The limit, perhaps infinite; None where no rule shows it."""
     function, x, point, direction = expr.args
     u = U
     sides = {sp.oo: [1 / u], -sp.oo: [-1 / u]}.get(point)
@@ -122,6 +125,13 @@ def _order(argument: Expr, u: Expr) -> tuple[Expr, Expr] | None:
 
 
 def _smooth_at_zero(expr: Expr, u: Expr) -> bool:
+    try:
+        return _smooth_and_finite(expr, u)
+    except ValueError:  # SymPy compares what is infinite, in a maximum
+        return False
+
+
+def _smooth_and_finite(expr: Expr, u: Expr) -> bool:
     at = {u: sp.S.Zero}
     for need in tree_needs(expr, moving=u):
         if need.kind in ("fail", "jump"):

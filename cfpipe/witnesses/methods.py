@@ -19,6 +19,7 @@ from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.complexes import PARTED, cartesian, polar
 from cfpipe.witnesses.corners import split_signs
 from cfpipe.witnesses.equations import Equation
+from cfpipe.witnesses.families import FAMILIES
 from cfpipe.witnesses.floors import STEPPED, without_floors
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
@@ -77,7 +78,14 @@ def agree(left: Expr, right: Expr) -> bool:
         left, right = prepare(left.xreplace(roots)), prepare(right.xreplace(roots))
         if vanishes(left - right):
             return True
-    return _same_squares(left, right) or _by_arctangents(left - right)
+    return _same_squares(left, right) or _by_arctangents(left - right) or _same_exponentials(left, right)
+
+
+def _same_exponentials(left: Expr, right: Expr) -> bool:
+    """Real, with logarithms, and with one exponential: then equal."""
+    if not (left - right).has(sp.log) or not (real_valued(left) and real_valued(right)):
+        return False
+    return vanishes(sp.exp(sp.expand(left - right)) - 1)
 
 
 def _by_arctangents(difference: Expr) -> bool:
@@ -222,6 +230,17 @@ def induction(equation: Equation) -> str | None:
     return f"induction in {', '.join(dict.fromkeys(symbols))}" if symbols else None
 
 
+def members(equation: Equation) -> str | None:
+    """Needs a family with a recurrence, such as Fibonacci's numbers, see `induction.py`."""
+    if not any(equation.difference.has(kind) for kind in FAMILIES):
+        return None
+    found = [induction_steps.by_members(equation.difference.xreplace(case)) for case in equation.cases() or []]
+    told = [f"{each[0].name.rstrip(chr(39))} from {each[1]} before" for each in found if each is not None]
+    if not told or len(told) < len(found):
+        return None
+    return f"induction in {', '.join(dict.fromkeys(told))}"
+
+
 def recurrence(equation: Equation) -> str | None:
     """Needs a sum with hypergeometric terms, see `induction.py`."""
     if not equation.difference.has(sp.Sum):
@@ -288,6 +307,7 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("polar-form", polar_form),
     ("squares", squares),
     ("induction", induction),
+    ("induction", members),
     ("creative-telescoping", recurrence),
     ("constant-difference", constant_difference),
 )

@@ -35,6 +35,7 @@ def vanishes(expr: Expr) -> bool:
         return True
     if expr.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
         return False
+    expr = expr.xreplace({sp.GoldenRatio: (1 + sp.sqrt(5)) / 2})
     prepared = reduced(gathered(applied(prepare(expr))))
     if prepared == 0:
         return True
@@ -44,7 +45,7 @@ def vanishes(expr: Expr) -> bool:
 
 
 def _vanishes(prepared: Expr, as_exponentials: bool) -> bool:
-    """Sines and cosines as kernels where sin**2 + cos**2 = 1, or all of them as exponentials, which know half angles."""
+    """Sines and cosines as kernels where sin**2 + cos**2 = 1, or as exponentials, which know half angles."""
     try:
         kernels = Kernels(as_exponentials)
         tree = kernels.walk(prepared)

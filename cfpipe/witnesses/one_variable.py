@@ -90,5 +90,3 @@ def holds_on_line(g: Expr, x: Expr, interval: Interval, places: list[Expr], stri
 def _strictly_inside(place: Expr, interval: Interval) -> bool:
     low, high = interval
     return (low.is_infinite or positive(place - low)) and (high.is_infinite or positive(high - place))
-
-

@@ -1,7 +1,7 @@
 """Polynomials in nonnegative variables: all coefficients positive after every ordering of the variables.
 
-For a <= b <= c write b = a + u, c = a + u + v; if for every order the polynomial in a, u, v has no negative coefficient,
-it is not negative for nonnegative a, b, c (the substitution of Polya's and Hardy's proofs by successive differences).
+For a <= b <= c write b = a + u, c = a + u + v; if for every order the polynomial in a, u, v has no negative
+coefficient, it is not negative for nonnegative a, b, c: the method of successive differences.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from flint import acb, arb, fmpq
 from cfpipe.witnesses.enclosures import Ball, NoEnclosure, Value
 from cfpipe.witnesses.envelopes import Envelopes
 from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.sectors import is_analytic
 
 ARCS, MOST_WAVES = 12, 12
 
@@ -71,7 +72,7 @@ def turned(g: Expr, w: Expr, y: Expr, start: Expr, t: Expr, value: Value) -> Exp
         turn = sp.Dummy("w")
         bounds = Envelopes(y, low, value, {turn: arc})
         moved = g.xreplace({y: y * turn})
-        if low < 3 or not bounds.is_analytic(moved) or not bounds.above(moved).falls(arb(low), arb(fmpq(1, 16))):
+        if low < 3 or not is_analytic(bounds, moved) or not bounds.above(moved).falls(arb(low), arb(fmpq(1, 16))):
             raise NoEnclosure("not known to be analytic and to fall beside the path")
     return sp.I * side * sp.exp(sp.I * w * start) * g.xreplace({y: start + sp.I * side * t}) * sp.exp(-side * w * t)
 

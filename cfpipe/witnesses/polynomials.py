@@ -1,8 +1,8 @@
 """Chebyshev's polynomials of symbolic degree as cosines: x = cos(t) for 0 < t < pi.
 
-Both sides must be polynomials in x for each degree.  Then they agree everywhere once they agree for the infinitely many x
-between -1 and 1, where T(n, cos(t)) = cos(n*t) and U(n, cos(t)) sin(t) = sin((n + 1)*t) (Abramowitz and Stegun 22.3.15,
-22.3.16).  An argument may also be some cos(m*t), as 2*x**2 - 1 = cos(2*t).
+Both sides must be polynomials in x for each degree.  Then they agree everywhere once they agree for the infinitely
+many x between -1 and 1, where T(n, cos(t)) = cos(n*t) and U(n, cos(t)) sin(t) = sin((n + 1)*t) (Abramowitz and Stegun
+22.3.15, 22.3.16).  An argument may also be some cos(m*t), as 2*x**2 - 1 = cos(2*t).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def on_the_circle(expr: Expr, x: Expr, t: Expr) -> Expr | None:
         if angle is None or not degree.is_integer:
             return None
         if isinstance(call, sp.chebyshevt):
-            found[call] = sp.cos(sp.expand(degree * angle))
+            found[call] = sp.cos(sp.expand((degree.args[0] if isinstance(degree, sp.Abs) else degree) * angle))
         else:
             found[call] = sp.sin(sp.expand((degree + 1) * angle)) / sp.sin(angle)
     return expr.xreplace(found).xreplace({x: sp.cos(t)})

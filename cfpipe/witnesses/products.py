@@ -1,4 +1,5 @@
-"""Products over a whole period of a gamma function or a sine, in closed form (Gauss's multiplication formula and its kin).
+"""Products over a whole period of a gamma function or a sine, in closed form (Gauss's multiplication formula and its
+kin).
 
     prod_{k<n} gamma(x + k/n) = (2*pi)**((n-1)/2) * n**(1/2 - n*x) * gamma(n*x)     Abramowitz and Stegun 6.1.20
     prod_{k<n} sin(x + k*pi/n) = sin(n*x)/2**(n-1)                                  Gradshteyn and Ryzhik 1.392.1

@@ -28,7 +28,7 @@ def program(expr: Expr, x: Expr, value: Value) -> Program:
     if not expr.has(x):
         constant: list[Ball] = []
 
-        def fixed(ball: Ball, analytic: bool) -> Ball:
+        def fixed(_ball: Ball, _analytic: bool) -> Ball:
             if not constant:
                 constant.append(value(expr, {}, False))
             return constant[0]
@@ -38,7 +38,7 @@ def program(expr: Expr, x: Expr, value: Value) -> Program:
         return lambda ball, analytic: ball
     if expr.is_Add or expr.is_Mul:
         return _folded([program(part, x, value) for part in expr.args], adding=expr.is_Add)
-    if isinstance(expr, tuple(_ENTIRE)):
+    if type(expr) in _ENTIRE:
         function, inner = _ENTIRE[type(expr)], program(expr.args[0], x, value)
         return lambda ball, analytic: function(inner(ball, analytic))
     if isinstance(expr, sp.log):

@@ -18,9 +18,9 @@ import sympy as sp
 
 from cfpipe.witnesses.domains import Domain
 from cfpipe.witnesses.expressions import Vocabulary
-from cfpipe.witnesses.halfplanes import in_half_planes
+from cfpipe.witnesses.halfplanes import in_half_planes, without_bars
 from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.needs import Point as Point
+from cfpipe.witnesses.needs import Point as Point  # noqa: PLC0414 -- part of this module's face
 from cfpipe.witnesses.points import Plan, member
 
 Case = dict[Expr, Expr]
@@ -99,7 +99,9 @@ class Question:
         if order is None:
             return iter(())
         margins = [
-            each.lhs - each.rhs for condition in self.constraints for each in condition.atoms(sp.core.relational.Relational)
+            each.lhs - each.rhs
+            for condition in self.constraints
+            for each in condition.atoms(sp.core.relational.Relational)
         ]
         equations = [each for each in self.constraints if isinstance(each, sp.Eq)]
         plan = Plan(
@@ -128,7 +130,7 @@ def _alternatives(conditions: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
         elif isinstance(condition, sp.Ne):
             choices.append([(sp.Lt(*condition.args),), (sp.Gt(*condition.args),)])
         elif condition.is_Relational:
-            choices.append([(condition,)])
+            choices.append(without_bars(condition))
     return (
         [tuple(itertools.chain(*pick)) for pick in itertools.islice(itertools.product(*choices), MOST_CASES)]
         if (_size(choices) <= MOST_CASES)
@@ -151,7 +153,7 @@ def _tighten(ranges: dict[Expr, Domain], fixed: Case, condition: Expr) -> None:
     free = [symbol for symbol in ranges if symbol in difference.free_symbols and symbol not in fixed]
     if len(free) != len(difference.free_symbols):
         return
-    options: list[tuple[int, Expr, Expr, bool | None]] = []
+    options: list[tuple[float, Expr, Expr, bool | None]] = []
     for symbol in free:
         slope = sp.diff(difference, symbol)
         domain = ranges[symbol]
@@ -163,7 +165,11 @@ def _tighten(ranges: dict[Expr, Domain], fixed: Case, condition: Expr) -> None:
             continue
         upper = bool(slope > 0)
         present = domain.high if upper else domain.low
-        rank = (3 if present is None else 4) if upper else 1 if present is None else 2 if present.is_Rational else 4
+        rank = 4.0
+        if present is None:  # a symbol without any end takes one before another symbol's sign is given up for it
+            rank = 1.0 if not upper else 1.5 if domain.low is None else 3.0
+        elif not upper and present.is_Rational:
+            rank = 2.0
         options.append((rank, symbol, end, upper))
     for _, symbol, end, side in sorted(options, key=lambda each: (each[0], str(each[1]))):
         domain = ranges[symbol]

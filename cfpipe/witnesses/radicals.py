@@ -50,7 +50,7 @@ def _drawn(factor: Expr, exponent: Expr) -> Expr | None:
 
 
 def roots_as_symbols(expr: Expr) -> dict[Expr, Expr]:
-    """u -> v**q for every nonnegative symbol u that stands under a q-th root by itself: then no root is left of it."""
+    """U -> v**q for every nonnegative symbol u that stands under a q-th root by itself: then no root is left of it."""
     found: dict[Expr, int] = {}
     for part in expr.atoms(sp.Pow):
         base, exponent = part.as_base_exp()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import sympy as sp
@@ -137,7 +138,7 @@ def _resolved(function: Expr, corner: Expr, side: int) -> Expr:
     return rebuilt(function)
 
 
-def _smaller_extreme(part: Expr, arguments: list[Expr], known) -> Expr:  # type: ignore[no-untyped-def]
+def _smaller_extreme(part: Expr, arguments: list[Expr], known: Callable[[Expr], int]) -> Expr:
     first, second, *rest = sorted(arguments, key=sp.default_sort_key)
     sign = known(first - second)
     if not sign:

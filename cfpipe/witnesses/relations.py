@@ -38,6 +38,11 @@ class Relation:
         self.small, self.large, self.strict = small, large, strict
         self.question, self.names = question, names
 
+    def everywhere(self, told: Callable[[Expr], bool], *expressions: Expr) -> bool:
+        """Whether something is shown of the expressions on every case of the domain."""
+        cases = self.question.cases(self.names)
+        return bool(cases) and all(told(prepare(each.xreplace(case))) for case in cases or () for each in expressions)
+
     def between(self, small: Expr, large: Expr) -> Relation:
         return Relation(small, large, self.strict, self.question, self.names)
 
@@ -78,11 +83,10 @@ def _conjunction(relation: Relation) -> str | None:
     for call in sorted(difference.atoms(sp.Abs, sp.Max, sp.Min), key=sp.default_sort_key):
         weight = difference.coeff(call)
         rest = sp.expand(difference - weight * call)
-        if weight == 0 or rest.has(call) or not _everywhere(relation, lambda case, w=weight, c=call: positive(
-            (w if isinstance(c, sp.Min) else -w).xreplace(case)
-        )):  # fmt: skip
+        sign = weight if isinstance(call, sp.Min) else -weight
+        if weight == 0 or rest.has(call) or not relation.everywhere(positive, sign):
             continue
-        if not _everywhere(relation, lambda case, c=call: all(real_valued(each.xreplace(case)) for each in c.args)):
+        if not relation.everywhere(real_valued, *call.args):
             continue
         choices = (call.args[0], -call.args[0]) if isinstance(call, sp.Abs) else call.args
         relations = [relation.between(sp.S.Zero, rest + weight * choice) for choice in choices]
@@ -99,7 +103,7 @@ def _corner_split(relation: Relation) -> str | None:
     corners = sorted(dict.fromkeys(corners), key=sp.default_sort_key)
     if not corners or len(corners) > MOST_CORNERS:
         return None
-    if not _everywhere(relation, lambda case: all(real_valued(each.xreplace(case)) for each in corners)):
+    if not relation.everywhere(real_valued, *corners):
         return None
     for signs in itertools.product((1, -1), repeat=len(corners)):
         sides = tuple(sp.Ge(sign * corner, 0) for sign, corner in zip(signs, corners, strict=True))
@@ -137,15 +141,17 @@ def _one_variable(relation: Relation) -> str | None:
     for form, (small, large) in _forms(relation):
         difference = large - small
         for name in sorted(relation.names):
-            if _in_time(lambda d=difference, n=name: _along(relation, d, n)):
-                return f"as a function of {name} the difference {form}is least at an end or at a split, not negative there"
+            if _in_time(relation, difference, name):
+                return (
+                    f"as a function of {name} the difference {form}is least at an end or at a split, not negative there"
+                )
     return None
 
 
-def _in_time(question: Callable[[], bool]) -> bool:
+def _in_time(relation: Relation, difference: Expr, name: str) -> bool:
     try:
         with deadline(SECONDS / 3):
-            return question()
+            return _along(relation, difference, name)
     except TimeUp:
         return False
 
@@ -153,15 +159,10 @@ def _in_time(question: Callable[[], bool]) -> bool:
 def _forms(relation: Relation) -> Iterator[tuple[str, tuple[Expr, Expr]]]:
     yield "", (relation.small, relation.large)
     sides = (relation.small, relation.large)
-    if all(_everywhere(relation, lambda case, s=side: positive(prepare(s.xreplace(case)))) for side in sides):
+    if relation.everywhere(positive, *sides):
         yield "of the logarithms ", (sp.log(relation.small), sp.log(relation.large))
         if any(side.has(sp.Pow) for side in sides):
             yield "of the squares ", (relation.small**2, relation.large**2)
-
-
-def _everywhere(relation: Relation, told: Callable[[Case], bool]) -> bool:
-    cases = relation.question.cases(relation.names)
-    return bool(cases) and all(told(case) for case in cases or ())
 
 
 def _along(relation: Relation, difference: Expr, name: str) -> bool:
@@ -186,7 +187,7 @@ def _along(relation: Relation, difference: Expr, name: str) -> bool:
         ends = [end for end, closed in ((low, low_closed), (high, high_closed)) if closed or whole]
         if not all(_at(difference, case, x, end, relation.strict) for end in ends):
             return False
-        places = [value for value in case.values() if value.is_Symbol][:3] + [sp.S.Zero, sp.S.One, sp.S.Half]
+        places = [*[value for value in case.values() if value.is_Symbol][:3], sp.S.Zero, sp.S.One, sp.S.Half]
         if not holds_on_line(moved, t, Interval(low, high), places[:MOST_PLACES], relation.strict):
             return False
     return True
@@ -222,7 +223,11 @@ def _interval(question: Question, x: Expr, domain: Expr) -> tuple[Expr, Expr, bo
             return None
         slope, offset = sp.Poly(gap, x).all_coeffs()
         root = -offset / slope
-        if not root.is_Rational or not (low.is_infinite or low.is_Rational) or not (high.is_infinite or high.is_Rational):
+        if (
+            not root.is_Rational
+            or not (low.is_infinite or low.is_Rational)
+            or not (high.is_infinite or high.is_Rational)
+        ):
             return None
         closed = isinstance(condition, (sp.Ge, sp.Le))
         if slope > 0 and root >= low:
@@ -256,9 +261,7 @@ def _induction(relation: Relation) -> str | None:
             continue
         quotients = [_quotient(side, n) for side in (relation.small, relation.large)]
         sides = (relation.small, relation.large)
-        if not any(side.has(sp.Sum) for side in quotients) and all(
-            _everywhere(relation, lambda case, s=side: positive(prepare(s.xreplace(case)))) for side in sides
-        ):
+        if not any(side.has(sp.Sum) for side in quotients) and relation.everywhere(positive, *sides):
             for small, large in (quotients, (quotients[0] / quotients[1], sp.S.One)):
                 if _plain(Relation(small, large, False, question, relation.names)) is not None:
                     return f"induction in {n}: true at {n} = {start}, and the quotient of the sides does not fall"
@@ -273,7 +276,7 @@ def _stepped(expr: Expr, n: Expr) -> Expr:
     """The expression at n + 1, finite sums up to n with their next term written apart."""
     known = {}
     for total in expr.atoms(sp.Sum):
-        k, low, high = total.limits[-1]
+        _, low, high = total.limits[-1]
         if len(total.limits) == 1 and high == n and not low.has(n) and not total.function.has(n):
             known[total] = sp.Dummy("S")
     later = expr.xreplace(known).xreplace({n: n + 1})
@@ -311,11 +314,13 @@ def _cauchy_schwarz(relation: Relation) -> str | None:
                 continue
             bound = evaluate(sp.Sum(u**2, (k, low, high))) * evaluate(sp.Sum(v**2, (k, low, high)))
             rest = evaluate(difference) + weight * (evaluate(total) ** 2 - bound)
-            if _everywhere(relation, lambda case, w=weight, r=rest: nonnegative(w.xreplace(case)) and vanishes(
-                evaluate(r.xreplace(case))
-            )):  # fmt: skip
+            if relation.everywhere(nonnegative, weight) and relation.everywhere(_gone, rest):
                 return "the inequality of Cauchy and Schwarz, times a factor that is not negative"
     return None
+
+
+def _gone(expr: Expr) -> bool:
+    return vanishes(evaluate(expr))
 
 
 def _split(function: Expr) -> Iterator[tuple[Expr, Expr]]:

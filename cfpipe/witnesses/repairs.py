@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import mpmath
 import sympy as sp
 
 from cfpipe.witnesses import slopes
@@ -77,9 +78,53 @@ _FACTS: tuple[tuple[type, str, Fact], ...] = (
 )
 
 
+_CAPS: tuple[tuple[type, tuple[int, ...]], ...] = (
+    (sp.factorial, (5_000,)), (sp.gamma, (5_000,)), (sp.binomial, (10**12, 2_000)), (sp.factorial2, (5_000,)),
+    (sp.subfactorial, (5_000,)), (sp.RisingFactorial, (10**9, 300)), (sp.FallingFactorial, (10**9, 300)),
+    (sp.fibonacci, (20_000,)), (sp.lucas, (20_000,)), (sp.catalan, (5_000,)), (sp.harmonic, (3_000, 200)),
+    (sp.bernoulli, (500,)), (sp.euler, (500,)), (sp.bell, (500,)), (sp.zeta, (500, 500)), (sp.polygamma, (500, 2_000)),
+    (sp.loggamma, (5_000,)), (sp.uppergamma, (100,)), (sp.lowergamma, (100,)), (sp.expint, (100,)),
+    (sp.polylog, (100,)), (sp.legendre, (120,)), (sp.chebyshevt, (120,)), (sp.chebyshevu, (120,)),
+    (sp.hermite, (120,)), (sp.hermite_prob, (120,)), (sp.laguerre, (120,)), (sp.assoc_laguerre, (80,)),
+    (sp.gegenbauer, (80,)), (sp.jacobi, (40,)), (sp.assoc_legendre, (40, 40)), (sp.beta, (2_000, 2_000)),
+)  # fmt: skip
+"""The largest numbers for which SymPy may compute a value at once. A point of the domain may have millions in it, and
+neither the limit of time nor that of memory is kept inside of one multiplication."""
+
+
+def _capped(kind: Any, caps: tuple[int, ...]) -> Any:
+    original = kind.eval.__func__
+
+    def evaluated(cls: Any, *arguments: Any) -> Any:
+        for argument, cap in zip(arguments, caps, strict=False):
+            if isinstance(argument, sp.Rational) and not -cap <= argument.p / argument.q <= cap:
+                return None
+        try:
+            return original(cls, *arguments)
+        except ValueError:  # of orders for which SymPy has no polynomial: the call stays as it is
+            return None
+
+    return classmethod(evaluated)
+
+
+def _numbers_may_fail(original: Any) -> Any:
+    """A number that mpmath cannot find is unknown, and no error of the question whether it is positive."""
+
+    def evaluated(self: Any, prec: int) -> Any:
+        try:
+            return original(self, prec)
+        except (ArithmeticError, mpmath.libmp.NoConvergence):
+            return None
+
+    return evaluated
+
+
 def apply() -> None:
     """SymPy reads these facts from a table that it made of each class's methods."""
     for kind, name, fact in _FACTS:
         setattr(kind, f"_eval_is_{name}", fact)
         kind._prop_handler[name] = fact  # type: ignore[attr-defined] # noqa: SLF001 -- there is no other door
+    sp.Function._eval_evalf = _numbers_may_fail(sp.Function._eval_evalf)  # noqa: SLF001
+    for kind, caps in _CAPS:
+        kind.eval = _capped(kind, caps)  # type: ignore[attr-defined]
     slopes.apply()

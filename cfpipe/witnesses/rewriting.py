@@ -12,6 +12,7 @@ from typing import Any
 
 import sympy as sp
 
+from cfpipe.witnesses.definitions import defined
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.radicals import extracted
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
@@ -33,9 +34,12 @@ def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
     expr = expr.func(*arguments)
     if expr.is_Atom or not arguments:
         return expr
+    simpler = defined(expr)
+    if simpler is not None:
+        return prepare(simpler)
     x = arguments[0]
     if expr.is_Pow:
-        return sp.exp(sp.I * sp.pi / 2 * expr.exp) if expr.base is sp.I else extracted(expr)
+        return _turning(expr) if expr.base.has(sp.I) else extracted(expr)
     match expr:
         case sp.tan():
             return sp.sin(x) / sp.cos(x)
@@ -57,6 +61,10 @@ def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
             return sp.gamma(x + 1)
         case sp.binomial():
             return _binomial(expr)
+        case sp.RisingFactorial() | sp.FallingFactorial() | sp.factorial2() | sp.catalan() | sp.lucas():
+            return _combinatorial(expr, arguments)
+        case sp.KroneckerDelta() if all(each.is_real for each in arguments):
+            return _resolved_piecewise(sp.Piecewise((sp.S.One, sp.Eq(*arguments)), (sp.S.Zero, True)))
         case sp.beta():
             y = arguments[1]
             return sp.gamma(x) * sp.gamma(y) / sp.gamma(x + y) if positive(x) and positive(y) else expr
@@ -77,6 +85,38 @@ def _inverse_hyperbolic(expr: Expr, x: Expr) -> Expr:
         return (sp.log(1 + x) - sp.log(1 - x)) / 2
     if isinstance(expr, sp.acoth) and real_valued(x) and positive(x**2 - 1):
         return sp.log((x + 1) / (x - 1)) / 2
+    return expr
+
+
+def _turning(power: Expr) -> Expr:
+    """Powers of I, and whole powers of cos(t) + I*sin(t) = exp(I*t)."""
+    base, exponent = power.as_base_exp()
+    if base is sp.I:
+        return sp.exp(sp.I * sp.pi / 2 * exponent)
+    if exponent.is_integer and not exponent.is_Integer and base.has(sp.cos):
+        turned = sp.expand(base.rewrite(sp.exp))
+        if isinstance(turned, sp.exp):
+            return sp.exp(turned.args[0] * exponent)
+    return extracted(power)
+
+
+def _combinatorial(expr: Expr, arguments: list[Expr]) -> Expr:
+    """By gamma functions (Abramowitz and Stegun 6.1.22; DLMF 5.2.5, 5.4.2, 26.5.1), or Lucas by Fibonacci numbers."""
+    n = arguments[0]
+    k = arguments[-1]
+    match expr:
+        case sp.RisingFactorial() if positive(n) and positive(n + k):
+            return sp.gamma(n + k) / sp.gamma(n)
+        case sp.FallingFactorial() if k.is_integer and nonnegative(k):
+            return sp.gamma(k + 1) * prepare(sp.binomial(n, k))
+        case sp.factorial2() if n.is_even and nonnegative(n):
+            return 2 ** (n / 2) * sp.gamma(n / 2 + 1)
+        case sp.factorial2() if n.is_odd and nonnegative(n):
+            return 2 ** ((n + 1) / 2) * sp.gamma(n / 2 + 1) / sp.sqrt(sp.pi)
+        case sp.catalan() if nonnegative(n) and n.is_integer:
+            return sp.gamma(2 * n + 1) / sp.gamma(n + 1) / sp.gamma(n + 2)
+        case sp.lucas() if n.is_integer:
+            return sp.fibonacci(n - 1) + sp.fibonacci(n + 1)
     return expr
 
 

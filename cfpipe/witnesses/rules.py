@@ -20,7 +20,7 @@ BOUND = (sp.Sum, sp.Product, sp.Integral, sp.Limit, sp.Derivative, sp.Subs, sp.P
 MOST_ORDER = 12
 
 
-class LogGamma(sp.Function):
+class LogGamma(sp.Function):  # type: ignore[misc]  # SymPy has no types
     """log(gamma(x)) for positive x; SymPy's own loggamma turns back into log(gamma(n)) for whole n."""
 
     nargs = 1
@@ -41,7 +41,10 @@ def _digamma(call: Expr) -> Expr | None:
 def _harmonic(call: Expr) -> Expr | None:
     n, *order = call.args
     if order and order[0] != 1:
-        return None
+        m = order[0]
+        if not (m.is_Integer and 1 < m <= MOST_ORDER and positive(n + 1)):
+            return None
+        return sp.zeta(m) + (-1) ** (m - 1) * sp.polygamma(m - 1, n + 1) / sp.factorial(m - 1)
     return sp.polygamma(0, n + 1) + sp.EulerGamma if positive(n + 1) else None
 
 
@@ -64,6 +67,28 @@ def _log_of_gammas(call: Expr) -> Expr | None:
     )
 
 
+def _lambert(call: Expr) -> Expr | None:
+    """The principal branch of x*exp(x) for x >= -1."""
+    if len(call.args) > 1:
+        return None
+    for factor in sp.Mul.make_args(call.args[0]):
+        if isinstance(factor, sp.exp) and factor.args[0] == call.args[0] / factor and nonnegative(factor.args[0] + 1):
+            return factor.args[0]
+    return None
+
+
+def _log_of_lambert(call: Expr) -> Expr | None:
+    inner = call.args[0]
+    if not isinstance(inner, sp.LambertW) or len(inner.args) > 1 or not positive(inner.args[0]):
+        return None
+    return sp.log(inner.args[0]) - inner
+
+
+def _eta(call: Expr) -> Expr | None:
+    (s,) = call.args
+    return (1 - 2 ** (1 - s)) * sp.zeta(s) if nonzero(s - 1) else None
+
+
 def _lowergamma(call: Expr) -> Expr | None:
     s, x = call.args
     return sp.gamma(s) - sp.uppergamma(s, x) if positive(s) and nonnegative(x) else None
@@ -79,7 +104,7 @@ def _uppergamma_of_integer(call: Expr) -> Expr | None:
 def _order_without_sign(call: Expr) -> Expr | None:
     """J, Y and I of a negative whole order; K of any negative order."""
     order, x = call.args
-    if not order.could_extract_minus_sign() or order.is_Rational and order > 0:
+    if not order.could_extract_minus_sign() or (order.is_Rational and order > 0):
         return None
     if isinstance(call, sp.besselk):
         return sp.besselk(-order, x)
@@ -189,7 +214,10 @@ RULES: tuple[Rule, ...] = (
     Rule("digamma as polygamma", "Abramowitz and Stegun 6.4.1", (sp.digamma,), _digamma),
     Rule("loggamma of a positive number", "Abramowitz and Stegun 6.1.41", (sp.loggamma,), _loggamma),
     Rule("logarithm of gammas", "of positive factors, Abramowitz and Stegun 4.1.6", (sp.log,), _log_of_gammas),
-    Rule("harmonic number", "Abramowitz and Stegun 6.3.2", (sp.harmonic,), _harmonic),
+    Rule("harmonic number", "Abramowitz and Stegun 6.3.2, 6.4.3", (sp.harmonic,), _harmonic),
+    Rule("Lambert's W of x*exp(x)", "DLMF 4.13.1", (sp.LambertW,), _lambert),
+    Rule("logarithm of Lambert's W", "DLMF 4.13.1", (sp.log,), _log_of_lambert),
+    Rule("Dirichlet's eta", "DLMF 25.2.3", (sp.dirichlet_eta,), _eta),
     Rule("lower incomplete gamma", "Abramowitz and Stegun 6.5.3", (sp.lowergamma,), _lowergamma),
     Rule("incomplete gamma of an integer", "Abramowitz and Stegun 6.5.13", (sp.uppergamma,), _uppergamma_of_integer),
     Rule(
@@ -231,7 +259,11 @@ _BY_FUNCTION: dict[type, tuple[Rule, ...]] = {
 
 def applied(expr: Expr) -> Expr:
     """Every call rewritten by the first rule that applies, innermost first, as often as rules apply."""
-    if expr.is_Atom or isinstance(expr, BOUND) or not any(isinstance(part, sp.Function) for part in sp.preorder_traversal(expr)):
+    if (
+        expr.is_Atom
+        or isinstance(expr, BOUND)
+        or not any(isinstance(part, sp.Function) for part in sp.preorder_traversal(expr))
+    ):
         return expr
     arguments = [applied(argument) for argument in expr.args]
     expr = expr.func(*arguments)

@@ -19,6 +19,7 @@ from flint import acb
 from cfpipe.witnesses import balls
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
+from cfpipe.witnesses.enclosures import Diverges
 from cfpipe.witnesses.needs import Expr, Point
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.numerics import agree_numerically
@@ -26,8 +27,9 @@ from cfpipe.witnesses.question import Question
 
 DIGITS, LEAST_DIGITS, LEAST_POINTS, MOST_POINTS = 50, 15, 5, 150
 GLANCE, USUAL, DEEP = (64,), (64, 256), (64, 256, 1024, 4096, 8192)
-SECONDS, POINT_SECONDS, COSTLY = 1.6, 0.5, 0.012
-ENOUGH, ENOUGH_SECONDS = 24, 0.5
+BOUND, BOUND_DEEP = (64, 128), (64, 256, 1024)
+SECONDS, POINT_SECONDS, COSTLY = 1.4, 0.5, 0.012
+ENOUGH, ENOUGH_SECONDS = 20, 0.4
 """After this many agreeing points and this time no more are tried."""
 MOST_CORNERS, MOST_DEEP, MOST_CLOSED, MOST_NUMERIC = 16, 4, 6, 8
 
@@ -45,6 +47,7 @@ class Sample(NamedTuple):
     left: str = ""
     right: str = ""
     disagreement: Point | None = None
+    diverging: Point | None = None
 
 
 def sample(
@@ -68,6 +71,7 @@ def sample(
     data = {each for expr in (left, right) for each in expr.atoms(sp.IndexedBase)}
     special = _special(left) | _special(right)
     seen = _Tally(left, right, violated, quick)
+    share = POINT_SECONDS / (2 if quick or seen.bound else 1)
     began = time.process_time()
     end = began + seconds
     for point in question.points(names, data, special, points, _sensitive(left, right)):
@@ -76,7 +80,7 @@ def sample(
         if left_over <= 0 or (seen.agreeing >= ENOUGH and now - began > ENOUGH_SECONDS):
             break
         try:
-            with deadline(min(left_over, POINT_SECONDS if not quick else POINT_SECONDS / 3) if names else left_over):
+            with deadline(min(left_over, share) if names else left_over):
                 if needs_met(point) and seen.add(point):
                     break
         except TimeUp:
@@ -90,9 +94,11 @@ class _Tally:
 
     def __init__(self, left: Expr, right: Expr, violated: Callable[[Any, Any], bool | None], quick: bool) -> None:
         self.left, self.right, self.violated, self.quick = left, right, violated, quick
-        self.agreeing = self.possible = self.deep = self.closed = self.numeric = self.open = 0
+        self.agreeing = self.possible = self.deep = self.closed = self.numeric = self.open = self.certain = 0
         self.digits, self.exact = DIGITS, True
         self.doubt: Point | None = None
+        self.diverging: Point | None = None
+        self.unsure: Point | None = None
         self.found: Sample | None = None
         self.bound = any(side.has(sp.Sum, sp.Integral, sp.Limit, sp.Product, sp.Derivative) for side in (left, right))
 
@@ -116,6 +122,7 @@ class _Tally:
                 self.doubt = self.doubt or point  # what is not real has no place in an order
         if violation is False:
             self.agreeing += 1
+            self.certain += 1
             self.digits = min(self.digits, seen)
         return False
 
@@ -127,11 +134,20 @@ class _Tally:
         return vanishes(self.left.xreplace(here) - self.right.xreplace(here))
 
     def outcome(self, point: Point) -> Outcome | None:
-        precisions = GLANCE if self.quick else DEEP if self.deep < MOST_DEEP else USUAL
+        plain = not (self.bound and point)
+        if self.quick:
+            precisions: tuple[int, ...] = GLANCE
+        elif self.deep < MOST_DEEP:
+            precisions = DEEP if plain else BOUND_DEEP
+        else:
+            precisions = USUAL if plain else BOUND
         try:
             found = _at(point, self.left, self.right, self.violated, precisions)
             self.deep += 1
             return found
+        except Diverges:
+            self.diverging = self.diverging or point
+            return None
         except balls.NoEnclosure:
             if self.quick or not self.bound:
                 return None
@@ -143,28 +159,38 @@ class _Tally:
                 found_closed = None
             if found_closed is not None:
                 return found_closed
-        return self.by_numbers(point)
+        self.by_numbers(point)
+        return None
 
     def by_numbers(self, point: Point) -> None:
         """Agreement without rigour."""
         if self.violated is not unequal:
             return  # two numbers that agree to many digits tell nothing of their order
-        if self.numeric >= MOST_NUMERIC or (self.exact and self.agreeing >= LEAST_POINTS):
+        if self.numeric >= MOST_NUMERIC or self.certain >= LEAST_POINTS:
             self.possible -= self.numeric >= MOST_NUMERIC
             return
         self.numeric += 1
         agree = agree_numerically(self.left, self.right, point)
         if agree is None:
             return
-        self.exact = False
-        self.agreeing += agree
-        if not agree:
-            self.doubt = self.doubt or point
+        if agree:
+            self.exact = False
+            self.agreeing += 1
+        else:
+            self.unsure = self.unsure or point
 
     def sample(self) -> Sample:
+        """Numbers without rigour that disagree leave it open only where few enclosures agree."""
         if self.found is not None:
             return self.found
-        return Sample(self.agreeing, self.possible, max(self.digits, 0), self.exact, disagreement=self.doubt)
+        return Sample(
+            self.agreeing,
+            self.possible,
+            max(self.digits, 0),
+            self.exact,
+            disagreement=self.doubt or (None if self.certain >= LEAST_POINTS else self.unsure),
+            diverging=self.diverging,
+        )
 
 
 def _special(expr: Expr) -> set[Expr]:
@@ -237,7 +263,7 @@ def _at(
         last = outcome, a, b, seen
         if outcome is False and (seen >= balls.EXACT or not a.overlaps(b)):
             break
-        if seen >= DIGITS and bits >= 256 and precisions is not DEEP:
+        if seen >= DIGITS and bits >= 256 and precisions not in (DEEP, BOUND_DEEP):
             break
     assert last is not None
     outcome, a, b, seen = last
@@ -263,6 +289,6 @@ def unequal(a: Any, b: Any) -> bool:
 def show(ball: Any) -> str:
     """A ball's midpoint with digits that are certain, the imaginary part only where there is one."""
     real = ball.real.str(12, radius=False)
-    if ball.imag == 0:
+    if ball.imag.contains(0):
         return str(real)
     return f"{real} + {ball.imag.str(12, radius=False)}*I"

@@ -55,6 +55,10 @@ def nonzero(expr: Expr) -> bool:
         return True
     if isinstance(expr, (sp.conjugate, sp.Abs)):
         return nonzero(expr.args[0])
+    if isinstance(expr, trigonometry.WITH_THEIR_ARGUMENT) and expr.args[0].is_real:
+        return nonzero(expr.args[0])
+    if expr.is_Add and expr.has(sp.I) and _outweighed(expr):
+        return True
     if expr.is_Mul:
         return all(nonzero(factor) for factor in expr.args)
     if expr.is_Pow and not expr.exp.is_negative:
@@ -163,8 +167,23 @@ def _plain(expr: Expr, strict: bool) -> bool:
     return trigonometry.of_call(expr, strict, positive, nonnegative)
 
 
+def _outweighed(expr: Expr) -> bool:
+    """A complex sum with a real term that is larger than all the others together in absolute value."""
+    sizes: list[Expr] = []
+    for term in expr.args:
+        size = sp.S.One
+        for factor in sp.Mul.make_args(term):
+            turn = isinstance(factor, sp.exp) and (factor.args[0] / sp.I).is_real
+            if not turn and not factor.is_real and factor is not sp.I:
+                return False
+            size = size * (sp.S.One if turn or factor is sp.I else sp.Abs(factor))
+        sizes.append(size)
+    total = sp.Add(*sizes)
+    return any(positive(2 * size - total) for size in sizes)
+
+
 def _exponentials(expr: Expr, strict: bool) -> bool:
-    """Powers b**t of one b > 1 with rational multiples of one t of known sign: b**t = 1 + v for t >= 0, or 1/(1 + v)."""
+    """Powers b**t of b > 1 with rational multiples of one t of known sign: b**t = 1 + v for t >= 0, or 1/(1 + v)."""
     groups: dict[Expr, list[tuple[Expr, Expr]]] = {}
     for each in sorted(expr.atoms(sp.Pow, sp.exp), key=sp.default_sort_key):
         base, exponent = (sp.E, each.exp) if isinstance(each, sp.exp) else each.as_base_exp()
@@ -197,7 +216,7 @@ def _over_one(base: Expr, found: list[tuple[Expr, Expr]]) -> dict[Expr, Expr] | 
 
 
 def _radical(expr: Expr, strict: bool) -> bool:
-    """a + b*sqrt(c) with c not negative: the sign of one part, or of the difference of the squares."""
+    """A + b*sqrt(c) with c not negative: the sign of one part, or of the difference of the squares."""
     if not expr.is_Add:
         return False
     for root in sorted(expr.atoms(sp.Pow), key=sp.default_sort_key):
@@ -240,9 +259,20 @@ def _terms(expr: Expr, strict: bool) -> bool:
     if _plain(expr, strict):
         return True
     terms = sp.Add.make_args(expr)
-    if len(terms) < 2 or not all(term.is_nonnegative for term in terms):
+    if len(terms) < 2:
         return False
+    if not all(term.is_nonnegative for term in terms):
+        return expr.has(sp.pi) and _coefficients(expr)
     return not strict or any(term.is_positive for term in terms)
+
+
+def _coefficients(expr: Expr) -> bool:
+    """A polynomial in symbols that are not negative, its coefficients positive numbers such as pi - 3."""
+    symbols = sorted(expr.free_symbols, key=str)
+    if not symbols or not all(each.is_nonnegative for each in symbols) or not expr.is_polynomial(*symbols):
+        return False
+    polynomial = sp.Poly(expr, *symbols)
+    return all(each.is_positive for each in polynomial.coeffs()) and bool(polynomial.coeff_monomial(1).is_positive)
 
 
 def _factors(expr: Expr, strict: bool) -> bool:
@@ -307,7 +337,7 @@ def _square(expr: Expr, strict: bool) -> bool:
         if not symbol.is_real or not expr.is_polynomial(symbol):
             continue
         coefficients = sp.Poly(expr, symbol).all_coeffs()
-        if len(coefficients) != 3 or not _terms(coefficients[0], True):
+        if len(coefficients) != 3 or not _terms(coefficients[0], True) or not real_valued(coefficients[1]):
             continue
         gap = sp.expand(4 * coefficients[0] * coefficients[2] - coefficients[1] ** 2)
         if gap.is_zero and not strict:

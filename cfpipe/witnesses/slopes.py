@@ -30,6 +30,7 @@ _OPEN = (
     sp.hankel2, sp.jn, sp.yn, sp.uppergamma, sp.lowergamma, sp.expint, sp.betainc, sp.betainc_regularized,
     sp.polygamma, sp.harmonic, sp.legendre, sp.assoc_legendre, sp.chebyshevt, sp.chebyshevu, sp.hermite,
     sp.hermite_prob, sp.laguerre, sp.assoc_laguerre, sp.gegenbauer, sp.jacobi, sp.LambertW, sp.fibonacci, sp.lucas,
+    sp.bernoulli, sp.euler,
 )  # fmt: skip
 
 
@@ -45,6 +46,8 @@ def _closing(kind: Any) -> Any:
             return found
         if kind is sp.zeta and len(self.args) == 1:
             return ZetaSlope(1, self.args[0])
+        if kind in (sp.bernoulli, sp.euler) and argindex == 2:  # DLMF 24.4.34
+            return self.args[0] * kind(self.args[0] - 1, self.args[1])
         return sp.Function(f"{kind.__name__}_{argindex}")(*self.args)
 
     return fdiff

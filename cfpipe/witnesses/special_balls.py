@@ -9,9 +9,11 @@ Arb's conventions were compared with mpmath's, which are SymPy's, function by fu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
+import flint
 import sympy as sp
 from flint import acb, acb_series, arb, fmpq
 
@@ -21,14 +23,22 @@ from cfpipe.witnesses.slopes import ZetaSlope
 
 Ball = Any
 MOST_ORDER, MOST_TABLE = 2_000, 3_000
+MOST_WORK = 3_000_000
+"""Largest argument times bits for functions whose series grow long with both: Arb's loops know no time limit."""
 
 
-class Arguments(NamedTuple):
-    """The arguments of a call, as exact rational numbers where they are (else None) and as balls."""
+class Arguments:
+    """The arguments of a call, as exact rational numbers where they are (else None) and as balls, computed once."""
 
-    exact: Callable[[int], Expr | None]
-    ball: Callable[[int], Ball]
-    size: int
+    def __init__(self, exact: Callable[[int], Expr | None], ball: Callable[[int], Ball], size: int) -> None:
+        self.exact, self.size = exact, size
+        self._enclose = ball
+        self._known: dict[int, Ball] = {}
+
+    def ball(self, place: int) -> Ball:
+        if place not in self._known:
+            self._known[place] = self._enclose(place)
+        return self._known[place]
 
     def order(self, place: int, least: int = 0, most: int = MOST_ORDER) -> int:
         value = self.exact(place)
@@ -153,8 +163,8 @@ def _binomial(given: Arguments) -> Ball:
             if n is not None and n.is_Integer and n < 0:
                 raise NoEnclosure("a binomial of two negative integers has several meanings")
             return acb(0)
-        if n is not None and n.is_Integer and 0 <= n <= 100_000:
-            return acb(int(sp.binomial(n, k)))
+        if n is not None and n.is_Integer and 0 <= n <= 20_000:
+            return acb(math.comb(int(n), int(k)))
         return _falling_by_steps(given.ball(0), given.order(1)) * acb(int(k) + 1).rgamma()
     top, low = given.balls()
     return _gamma_quotient(top + 1, low + 1, top - low + 1)
@@ -445,8 +455,31 @@ BRANCHED: dict[type, Callable[[Arguments], Ball]] = {
 """The same for functions that jump where a ball may lie: never inside a certified integral."""
 
 
+_HEAVY = frozenset([
+    sp.besselj, sp.besseli, sp.bessely, sp.besselk, sp.hankel1, sp.hankel2, sp.jn, sp.yn, sp.uppergamma, sp.lowergamma,
+    sp.polygamma, sp.betainc, sp.betainc_regularized, sp.zeta, ZetaSlope, sp.dirichlet_eta, sp.polylog, sp.lerchphi,
+    sp.expint, sp.assoc_laguerre, sp.gegenbauer, sp.jacobi, sp.elliptic_e, sp.elliptic_f, sp.elliptic_pi,
+])  # fmt: skip
+
+
+def special(kind: type, given: Arguments, *, analytic: bool) -> Ball | None:
+    """The ball of one call; None where the function is not a special one."""
+    entry = SPECIAL.get(kind) or (None if analytic else BRANCHED.get(kind))
+    if entry is None:
+        return None
+    if kind in _HEAVY:
+        _light(given.balls())
+    return entry(given)
+
+
+def _light(values: list[Ball]) -> None:
+    if any(not abs(each) * flint.ctx.prec < MOST_WORK for each in values):
+        raise NoEnclosure("too costly")
+
+
 def hypergeometric(top: list[Ball], bottom: list[Ball], z: Ball) -> Ball:
     """Of one more parameter above than below: principal branch, cut from 1 upwards (DLMF 16.2.5)."""
     if len(top) > len(bottom) + 1:
         raise NoEnclosure("a divergent series")
+    _light([*top, *bottom, z])
     return (_off_the_cut(z) if len(top) == len(bottom) + 1 else z).hypgeom(top, bottom)

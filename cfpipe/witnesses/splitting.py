@@ -7,7 +7,8 @@ linear in it.  Between two neighbouring zeros its sign is that at one place in b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import sympy as sp
@@ -29,7 +30,7 @@ def pieces(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> Iterator
     ends = [low, *places, high]
     if len(ends) > MOST_PIECES:
         raise NoEnclosure("too many pieces")
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in itertools.pairwise(ends):
         yield _formula(body, {x: _between(start, end, value)}), start, end
 
 
@@ -89,7 +90,7 @@ def _inner_formula(expr: Expr, at: dict[Expr, Expr]) -> Expr:
     inside = sorted((end for end in numbers if numbers[low] < numbers[end] < numbers[high]), key=lambda e: numbers[e])
     ends = [low, *inside, high]
     total = sp.S.Zero
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in itertools.pairwise(ends):
         if numbers[start] == numbers[end]:
             continue
         middle = _middle(numbers[start], numbers[end])
@@ -133,10 +134,7 @@ def _elementary(part: Expr, x: Expr, low: Expr, high: Expr) -> list[Expr]:
     if isinstance(rest, (sp.sin, sp.cos, sp.tan)):
         shift = sp.S.Half if isinstance(rest, sp.cos) else sp.S.Zero
         step = sp.S.Half if isinstance(rest, sp.tan) else sp.S.One
-        return [
-            root
-            for root in _arithmetic(rest.args[0], x, low, high, sp.pi * shift, sp.pi * step)
-        ]
+        return _arithmetic(rest.args[0], x, low, high, sp.pi * shift, sp.pi * step)
     if isinstance(rest, sp.exp) and not rest.exp.has(sp.I):
         return []
     if isinstance(rest, sp.log):
@@ -185,7 +183,9 @@ def _ordered(places: list[Expr], low: Expr, high: Expr, value: Value) -> list[Ex
             raise NoEnclosure("a place that is not real")
         if _side(place, at, low, value) <= 0 or _side(place, at, high, value) >= 0:
             continue
-        if any(place == other or (at.real.overlaps(number) and sp.expand(place - other) == 0) for number, other in kept):
+        if any(
+            place == other or (at.real.overlaps(number) and sp.expand(place - other) == 0) for number, other in kept
+        ):
             continue
         if any(at.real.overlaps(number) for number, _ in kept):
             raise NoEnclosure("places too close to each other")

@@ -45,11 +45,11 @@ def of_call(expr: Expr, strict: bool, positive: Shown, nonnegative: Shown) -> bo
             return shown(1 - x) and nonnegative(1 + x)
         case sp.gamma() | sp.erfc() if strict or positive(x):
             return positive(x)
-    return isinstance(expr, _WITH_THEIR_ARGUMENT) and shown(x)
+    return isinstance(expr, WITH_THEIR_ARGUMENT) and len(expr.args) == 1 and shown(x)
 
 
-_WITH_THEIR_ARGUMENT = (sp.sinh, sp.tanh, sp.asinh, sp.atan, sp.erf, sp.erfi)
-"""Odd and increasing on the reals, so that they have their argument's sign."""
+WITH_THEIR_ARGUMENT = (sp.sinh, sp.tanh, sp.asinh, sp.atan, sp.erf, sp.erfi, sp.LambertW)
+"""Increasing where real, and zero at zero (of LambertW the principal branch): they have their argument's sign."""
 
 
 def negative_call(expr: Expr, strict: bool, positive: Shown, nonnegative: Shown) -> bool:
@@ -72,9 +72,7 @@ def never_zero(expr: Expr, positive: Shown) -> bool:
         return False
     start = sp.S.Zero if isinstance(expr, sp.sin) else -HALF
     x = expr.args[0]
-    return any(
-        positive(x - start - sp.pi * turn) and positive(start + sp.pi * (turn + 1) - x) for turn in PERIODS
-    )
+    return any(positive(x - start - sp.pi * turn) and positive(start + sp.pi * (turn + 1) - x) for turn in PERIODS)
 
 
 def bounded(expr: Expr, strict: bool, real_valued: Shown, positive: Shown, nonzero: Shown) -> bool:
@@ -90,7 +88,7 @@ def bounded(expr: Expr, strict: bool, real_valued: Shown, positive: Shown, nonze
             least = least - abs(ratio)
             calls.append((ratio, rest))
         else:
-            return _tangent(expr, strict, positive)
+            return _tangent(expr, positive)
     if least > 0 or (least == 0 and not strict):
         return True
     if least < 0 or not calls:
@@ -106,7 +104,7 @@ def _half_angle(ratio: Expr, call: Expr) -> Expr:
     return sp.cos(x - sp.pi / 4) if ratio > 0 else sp.cos(x + sp.pi / 4)
 
 
-def _tangent(expr: Expr, strict: bool, positive: Shown) -> bool:
+def _tangent(expr: Expr, positive: Shown) -> bool:
     """ratio*tan(x) + c on the branch through zero, where the tangent increases."""
     constant, rest = expr.as_coeff_Add()
     ratio, call = rest.as_coeff_Mul()

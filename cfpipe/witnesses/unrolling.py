@@ -1,4 +1,6 @@
-"""Finite sums and products with the same terms, up to bounds some whole steps apart, written through the shortest one."""
+"""Finite sums and products with the same terms, up to bounds some whole steps apart, written through the shortest
+one.
+"""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ searched between sign changes.
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from functools import lru_cache
 
@@ -17,18 +18,33 @@ from cfpipe.witnesses.needs import Expr
 
 MOST_DEGREE, MOST_ZEROS, BISECTIONS = 12, 6, 24
 _STEPS = tuple(sp.Rational(text) for text in ("1/1000", "1", "1/1000000"))
-_SCAN = tuple(
-    sp.Rational(text)
-    for text in "-1000 -100 -20 -7 -4 -5/2 -3/2 -1 -1/2 -1/10 1/1000 1/10 1/3 1/2 2/3 9/10 11/10 3/2 2 5/2 3 4 5 7 20 "
-    "100 1000".split()
+_SCALE = (
+    "1/1000",
+    "1/10",
+    "1/3",
+    "1/2",
+    "2/3",
+    "9/10",
+    "11/10",
+    "3/2",
+    "2",
+    "5/2",
+    "3",
+    "4",
+    "5",
+    "7",
+    "20",
+    "100",
+    "1000",
 )
+_SCAN = sorted(sign * sp.Rational(text) for text in _SCALE for sign in (1, -1))
 
 
 @lru_cache(maxsize=8192)
 def sign_of(number: Expr) -> int | None:
     """-1, 0 or 1 for certain; None for what is not real or not decided."""
     if number.is_Rational:
-        return (number.p > 0) - (number.p < 0)
+        return int(number.p > 0) - int(number.p < 0)
     if not number.is_number:
         return None
     for bits in (64, 512):
@@ -102,17 +118,20 @@ def _isolated(expr: Expr, symbol: Expr) -> list[tuple[Expr, Expr]]:
 def _bracketed(expr: Expr, symbol: Expr) -> list[tuple[Expr, Expr]]:
     signs = [(place, _sign_at(expr, symbol, place)) for place in _SCAN]
     found: list[tuple[Expr, Expr]] = []
-    for (low, left), (high, right) in zip(signs, signs[1:], strict=False):
+    for (low, left), (high, right) in itertools.pairwise(signs):
         if left == 0:
             found.append((low, low))
-        if left * right >= 0:
-            continue
-        for _ in range(BISECTIONS):
-            middle = (low + high) / 2
-            side = _sign_at(expr, symbol, middle)
-            low, high = (middle, high) if side == left else (low, middle)
-        found.append((low, high))
+        if left * right < 0:
+            found.append(_bisected(expr, symbol, low, high, left))
     return found
+
+
+def _bisected(expr: Expr, symbol: Expr, low: Expr, high: Expr, left: int) -> tuple[Expr, Expr]:
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        side = _sign_at(expr, symbol, middle)
+        low, high = (middle, high) if side == left else (low, middle)
+    return low, high
 
 
 def _sign_at(expr: Expr, symbol: Expr, place: Expr) -> int:

@@ -45,7 +45,7 @@ def test_a_second_run_asks_nothing_and_says_the_same(make_room, tmp_path, reposi
     cache = Cache(tmp_path / "cache")
     steps = []
     first = assess(root, Options(), cache=cache, progress=lambda *step: steps.append(step))
-    assert {what for what, _, _ in steps} == {"equations", "code witnesses"}
+    assert {what for what, _, _ in steps} == {"equations", "assumptions", "code witnesses"}
     assert all(done <= total for _, done, total in steps)
 
     def refuse(*_, **__):
@@ -162,3 +162,18 @@ def test_evidence_can_be_kept_as_plain_data(repository, make_room, assess_room):
     for finding in findings.values():
         text = json.dumps(finding.verdict.to_json())
         assert Verdict.from_json(json.loads(text)) == finding.verdict
+
+
+def test_what_an_equation_needs_is_asked_for_readers_and_kept(make_room):
+    root = make_room()
+    file = root / DOUBLING.file
+    file.write_text(file.read_text("utf-8").replace("domain: real", "domain: positive"), "utf-8")
+    cache = Cache(root / ".cfpipe")
+    plain = assess(root, Options(code="never", assumptions=False), cache=cache)
+    told = assess(root, Options(code="never"), cache=cache)
+    assert not any(item.weakened for item in plain.evidence.findings.values())
+    assert any(item.weakened for item in told.evidence.findings.values())
+    steps = []
+    again = assess(root, Options(code="never"), cache=cache, progress=lambda *step: steps.append(step))
+    assert again == told
+    assert not [step for step in steps if step[0] == "assumptions"]

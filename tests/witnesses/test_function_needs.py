@@ -130,6 +130,11 @@ def test_every_function_of_the_vocabulary_has_its_conditions():
     assert sorted(missing) == sorted(FUNCTIONS)
 
 
+def test_every_function_is_in_the_guide(repository):
+    text = (repository / "docs" / "author.md").read_text("utf-8")
+    assert [name for name in FUNCTIONS if f"`{name}`" not in text] == []
+
+
 def _in_needs() -> set[str]:
     """Functions for which `needs.of_call` does not answer that it knows nothing."""
     import sympy as sp

@@ -145,12 +145,37 @@ def test_all_that_both_sides_need_is_asked_of_every_entry() -> None:
         ("Ne(x*a*d - x*b*c, 0)", Status.PROVED),
         ("a*d >= b*c", Status.UNDECIDED),
         ("Or(Ne(a*d, b*c), x > 0)", Status.UNDECIDED),
+        ("And(Ne(a*d, b*c), x > 0)", Status.PROVED),
+        ("Abs(b*c) < a*d", Status.PROVED),
+        ("Abs(b*c) <= a*d", Status.UNDECIDED),
+        ("Abs(b*c) > a*d", Status.UNDECIDED),
         ("Ne(a*d + b*c, 0)", Status.UNDECIDED),
     ],
 )
 def test_a_constraint_keeps_a_determinant_from_zero(constraint: str, status: Status) -> None:
     found = verdict("A*A**-1", "eye(2)", constraint)
     assert found.status is status or (status is Status.UNDECIDED and found.status is Status.WITNESSED)
+
+
+@pytest.mark.parametrize(
+    ("divisor", "status"),
+    [
+        ("x**2 + x*y + y**2 + 1", Status.PROVED),
+        ("x**2 + x*y + y**2", Status.UNDECIDED),
+        ("x**2 + 2*x*y + y**2 + 1", Status.PROVED),  # by its discriminant: the form is not definite
+        ("x**2 + 3*x*y + y**2 + 1", Status.UNDECIDED),
+        ("x**2 + 2*x + 1 + s", Status.PROVED),
+        ("x**2 + 2*x + 1", Status.UNDECIDED),
+        ("(x + y)**2 + (x - y)**2 + s*(x - 1)**2", Status.PROVED),
+        ("x**2 + 2*I*x + 3", Status.PROVED),  # its real part: there is no form over the reals
+        ("x**2 + 2*I*x*y - y**2 + 1", Status.UNDECIDED),  # zero at x = 0, y = 1
+        ("(lam + 3)*(lam + x**2 + y**2 + z**2) - (x + y + z)**2", Status.PROVED),
+    ],
+)
+def test_a_definite_form_is_never_zero(divisor: str, status: Status) -> None:
+    found = verdict(f"({divisor})/({divisor})", "1")
+    assert (found.status is Status.PROVED) is (status is Status.PROVED), found.detail
+    assert found.status is not Status.REFUTED
 
 
 def test_chains_nearness_and_false_beliefs_are_compared_entry_by_entry() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 import sympy as sp
@@ -60,3 +61,21 @@ def test_what_was_right_is_kept():
     assert sp.gamma(sp.Rational(-1, 2)).is_negative
     assert sp.atan(n + 1).is_zero is False
     assert sp.RisingFactorial(n, n).is_integer
+
+
+def test_large_numbers_are_not_computed():
+    x = sp.Symbol("x")
+    began = time.perf_counter()
+    for call in (
+        sp.gamma(10**7), sp.factorial(10**7), sp.binomial(10**6, 5 * 10**5), sp.rf(x, 10**6), sp.zeta(10**5),
+        sp.legendre(10**5, x), sp.harmonic(10**7), sp.fibonacci(10**7), sp.bernoulli(10**5), sp.jacobi(99, x, x, x),
+    ):  # fmt: skip
+        assert isinstance(call, sp.Function) or call.has(sp.gegenbauer)
+    assert time.perf_counter() - began < 0.5
+
+
+def test_what_sympy_refuses_stays_a_call():
+    x = sp.Symbol("x")
+    for call in (sp.hermite(sp.Rational(-2, 3), x), sp.hermite(-2, x), sp.assoc_legendre(0, 2, x)):
+        assert isinstance(call, (sp.hermite, sp.assoc_legendre))
+    assert sp.besselk(sp.exp(10), 25).is_positive is None

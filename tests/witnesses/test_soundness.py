@@ -67,6 +67,7 @@ NOT_EVERYWHERE = [
     ("x: sequence of real; n: positive integer", "Sum(x[i]*x[i], (i, 1, n))", "n*Sum(x[i], (i, 1, n))"),
     ("p: [0, 1]", "Derivative(p*log(p), p)", "1+log(p)"),
     ("a: real; b: real", "1/(a-b)", "-1/(b-a)"),
+    ("a: real; b: real", "(a**2+2*I*a*b-b**2+1)/(a**2+2*I*a*b-b**2+1)", "1"),
     ("x: {0, 1, 2}", "x**2", "x"),
     ("x: integers 0..3", "x*(x-1)*(x-2)", "0"),
     ("x: real; y: real", "sinc(y)+(-1)**(2*x)", "sinc(y)+1"),

@@ -15,6 +15,7 @@ from cfpipe.render.markdown import formula
 from cfpipe.render.pages.badges import Badge, verdict_badge
 from cfpipe.render.pages.context import Guide
 from cfpipe.witnesses.statement import Verdict
+from cfpipe.witnesses.weakening import Needed
 
 LONG = 60
 """A formula with more characters gets a row of its own where formulas stand in columns."""
@@ -130,7 +131,7 @@ def check_view(guide: Guide, key: ObjectKey, statement: Statement) -> CheckView:
         display=_DISPLAY.get(finding.display, "") if finding else "",
         matched=matched,
         reason=guide.inline(statement.unchecked),
-        details=(*_details(finding.verdict), *_shown(finding)) if finding else (),
+        details=(*_details(finding.verdict), *_weakened(finding), *_shown(finding)) if finding else (),
     )
 
 
@@ -164,6 +165,21 @@ _DISPLAY = {
     "not matched": "display not matched",
 }
 """How the formula that is shown relates to the expression that was checked, in the words of the page."""
+
+
+def _weakened(finding: Finding) -> tuple[Detail, ...]:
+    """Which assumptions the statement needs, and which it was proved without; what stayed open is not told."""
+    found = []
+    for item in finding.weakened:
+        wider = f"{item.name} {item.tried}" if item.tried else f"without {item.name}"
+        if item.needed is Needed.NO:
+            found.append(Detail("Not needed", f"{item.name} {item.declared}: it is proved for {wider} too"
+                                if item.tried else f"{item.name}: it is proved without"))  # fmt: skip
+        elif item.needed is Needed.YES:
+            where = ", ".join(f"{name} = {value}" for name, value in item.point)
+            found.append(Detail("Needed", f"{item.name} {item.declared if item.tried else ''}".rstrip()
+                                + f": for {wider} it fails" + (f" at {where}" if where else "")))  # fmt: skip
+    return tuple(found)
 
 
 def _shown(finding: Finding) -> tuple[Detail, ...]:
