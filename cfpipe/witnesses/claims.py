@@ -18,6 +18,7 @@ from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.conditions import MET
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
+from cfpipe.witnesses.empty_ranges import agree_where_empty
 from cfpipe.witnesses.equations import Equation
 from cfpipe.witnesses.exchange import closed_first
 from cfpipe.witnesses.expressions import Reading
@@ -74,7 +75,8 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         with deadline(PROOF_SECONDS):
             gap = first_gap(question, needs, names)
             proof = None
-            if gap is None:
+            order = None if relation == "=" else strictly
+            if gap is None and agree_where_empty(question, needs, names, left, right, order):
                 if relation == "=":
                     proof = prove(Equation(left, right, question, frozenset(names)))
                 else:
@@ -346,17 +348,23 @@ def needs_at(question: Question, needs: list[Need], dropped: Sequence[Need] = ()
 
     A series or integral that SymPy dropped while it built the sides must have a value at the point too.
     """
-    simple = _simple(needs)
-    moved = [(need, [each for each in need.binders if not _elsewhere(each, need)]) for need in needs]
-    summed = [(need, *by) for need, by in moved if need.kind in POINTWISE and [each.kind for each in by] == ["sum"]]
+    simple, summed = _simple(needs), _summed(needs)
 
     def met(point: Point) -> bool:
         plain = all(_met_at(question, need, point) is not False for need in simple)
-        return plain and all(_met_in_terms(question, *each, point) for each in summed) and all(
+        terms = plain and all(_met_in_terms(question, need, binder, point) for need, binder in summed)
+        return terms and all(
             _has_value(evaluate_derivatives(need.arguments[0], question), point) for need in dropped
         )
 
     return met
+
+
+def _summed(needs: list[Need]) -> list[tuple[Need, Binder]]:
+    """Needs of the terms of one sum or product, with it."""
+    pointwise = [need for need in needs if need.kind in POINTWISE]
+    moved = [(need, [each for each in need.binders if not _elsewhere(each, need)]) for need in pointwise]
+    return [(need, by[0]) for need, by in moved if [each.kind for each in by] == ["sum"]]
 
 
 def _met_in_terms(question: Question, need: Need, binder: Binder, point: Point) -> bool:
@@ -392,8 +400,8 @@ def _simple(needs: list[Need]) -> list[Need]:
 
 
 def _elsewhere(binder: Binder, need: Need) -> bool:
-    """Whether the need stands under a sum, an integral or a limit that does not move it."""
-    return binder.kind in ("sum", "integral", "limit") and not any(part.has(binder.symbol) for part in need.arguments)
+    """Whether the need stands under an integral or a limit that does not move it; a sum may be empty."""
+    return binder.kind in ("integral", "limit") and not any(part.has(binder.symbol) for part in need.arguments)
 
 
 def _zeros(question: Question, names: set[str], needs: list[Need]) -> Iterator[Point]:
@@ -434,12 +442,15 @@ def _met_at(question: Question, need: Need, point: Point) -> bool | None:
 def _undefined_point(
     question: Question, names: set[str], needs: list[Need]
 ) -> tuple[Need, tuple[tuple[str, str], ...]] | None:
-    simple = _simple(needs)
+    simple, summed = _simple(needs), _summed(needs)
     try:
         with deadline(1.0):
             for point in (*question.points(names, (), (), 40), *_zeros(question, names, simple)):
                 for need in simple:
                     if _met_at(question, need, point) is False:
+                        return need, named(point)
+                for need, binder in summed:
+                    if not _met_in_terms(question, need, binder, point):
                         return need, named(point)
     except TimeUp:
         return None

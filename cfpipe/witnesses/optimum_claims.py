@@ -182,10 +182,8 @@ def _certainly_outside(question: Question, point: Point, candidate: Mapping[Expr
         for end, sign in ((domain.low, 1), (domain.high, -1)) if domain.sort in ("real", "integer") else ():
             if end is not None and sign_of(sign * (point[variable] - end.xreplace(point))) == -1:
                 return True
-    order = (sp.Ge, sp.Gt, sp.Le, sp.Lt)
-    return any(
-        isinstance(each, order) and sign_of((each.gts - each.lts).xreplace(point)) == -1 for each in question.constraints
-    )
+    orders = [each for each in question.constraints if isinstance(each, (sp.Ge, sp.Gt, sp.Le, sp.Lt))]
+    return any(sign_of((each.gts - each.lts).xreplace(point)) == -1 for each in orders)
 
 
 def _with_value(
