@@ -353,9 +353,7 @@ def needs_at(question: Question, needs: list[Need], dropped: Sequence[Need] = ()
     def met(point: Point) -> bool:
         plain = all(_met_at(question, need, point) is not False for need in simple)
         terms = plain and all(_met_in_terms(question, need, binder, point) for need, binder in summed)
-        return terms and all(
-            _has_value(evaluate_derivatives(need.arguments[0], question), point) for need in dropped
-        )
+        return terms and all(_has_value(evaluate_derivatives(need.arguments[0], question), point) for need in dropped)
 
     return met
 

@@ -28,7 +28,7 @@ def agree_where_empty(
     Orders are not compared there: where there is such a place, they count as not shown.
     """
     for edge in _edges(question, needs, names):
-        if strict is not None:
+        if strict is not None or edge is None:
             return False
         sides = [_emptied(side, edge).xreplace(edge) for side in (left, right)]
         if any(side.has(*UNBOUNDED) for side in sides) or not vanishes(evaluate(prepare(sides[0] - sides[1]))):
@@ -36,10 +36,11 @@ def agree_where_empty(
     return True
 
 
-def _edges(question: Question, needs: Iterable[Need], names: set[str]) -> Iterator[Case]:
-    """Cases on which a range is empty and a need of its terms was not shown."""
+def _edges(question: Question, needs: Iterable[Need], names: set[str]) -> Iterator[Case | None]:
+    """Cases on which a range is empty and a need of its terms was not shown; None stands for such an outer index."""
     seen: list[Case] = []
     for need in dict.fromkeys(needs):
+        indices = {binder.symbol: binder.low for binder in need.binders}
         for binder in need.binders:
             if binder.kind != "sum" or need.kind == "converges":
                 continue
@@ -48,10 +49,18 @@ def _edges(question: Question, needs: Iterable[Need], names: set[str]) -> Iterat
                 value = _emptying(low, high)
                 if value is None:
                     continue
-                edge = {key: each.xreplace(value) for key, each in case.items()}
                 step = sp.Symbol(f"{binder.symbol.name} from low", integer=True, nonnegative=True)
-                terms = [each.xreplace({**edge, binder.symbol: low.xreplace(value) + step}) for each in need.arguments]
-                if edge not in seen and (len(need.binders) > 1 or not met(need.kind, terms)):
+                edge = {key: each.xreplace(value) for key, each in case.items()}
+                place = {**edge, **value, binder.symbol: low.xreplace(value) + step}
+                terms = [each.xreplace(place) for each in need.arguments]
+                if not any(each.free_symbols & set(indices) for each in terms) and met(need.kind, terms):
+                    continue
+                ((symbol, whole),) = value.items()
+                if symbol in indices:
+                    first = indices[symbol]
+                    if first is None or not first.is_Integer or whole >= first:
+                        yield None
+                elif edge not in seen:
                     seen.append(edge)
                     yield edge
 

@@ -83,8 +83,10 @@ def certainly_diverges(expr: Expr) -> bool:
         return high is sp.oo and _large_at(expr.function, x, high, -1)
     if isinstance(expr, sp.Integral) and backwards(low, high):
         return certainly_diverges(expr.func(expr.function, (x, high, low)))
-    return isinstance(expr, sp.Integral) and backwards(high, low) and any(
-        _large_at(expr.function, x, end, direction) for end, direction in ((low, 1), (high, -1))
+    return (
+        isinstance(expr, sp.Integral)
+        and backwards(high, low)
+        and any(_large_at(expr.function, x, end, direction) for end, direction in ((low, 1), (high, -1)))
     )
 
 
