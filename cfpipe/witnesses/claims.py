@@ -38,6 +38,7 @@ from cfpipe.witnesses.statement import Status, Verdict
 FEW, MANY = 10, 60
 PROOF_SECONDS = 4.0
 FIRST_TERMS, TOUCHING_SECONDS = 12, 1.0
+JUMPING = (sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.Piecewise, sp.KroneckerDelta)
 POINTWISE = ("nonzero", "power", "strict-power", "not-pole", *MET)
 """Kinds of needs that can be looked at where every symbol has a value."""
 
@@ -65,7 +66,7 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         return disputed(quick) if exchanged else refuted(quick)
     if not quick.possible and question.is_empty(names):
         return empty()
-    if relation == "=" and quick.agreeing == 0 and any(isinstance(side, KINDS) for side in (left, right)):
+    if relation == "=" and not (quick.agreeing or exchanged):
         told = _about_infinity(left, right, needs, question, names)
         if told is not None:
             return told
@@ -94,7 +95,19 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     lost = _lost(question, names, needs, left, right) if gap is not None else None
     if lost is not None:
         return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {lost}, though the rest does not show it")
-    return left_open(question, names, needs, full, gap, out_of_time)
+    return _without_jumps(left_open(question, names, needs, full, gap, out_of_time), needs)
+
+
+def _without_jumps(verdict: Verdict, needs: list[Need]) -> Verdict:
+    """The verdict, if numbers can witness it: where a derivative meets a jump they agree, and there is no slope."""
+    if verdict.status is Status.WITNESSED and any(_jumps(need) for need in needs):
+        return replace(verdict, status=Status.UNDECIDED, method="undefined")
+    return verdict
+
+
+def _jumps(need: Need) -> bool:
+    """Whether a derivative was taken of an integral or a series of what jumps: where it does, there may be no slope."""
+    return need.reason == EXCHANGE and any(each.has(*JUMPING) for each in need.arguments)
 
 
 def _touching(
@@ -147,6 +160,8 @@ def _exchanged(
 
 
 def _about_infinity(left: Expr, right: Expr, needs: list[Need], question: Question, names: set[str]) -> Verdict | None:
+    if not any(isinstance(side, KINDS) for side in (left, right)):
+        return None
     sentence = proved_infinite(left, right, needs, question, names)
     if sentence is not None:
         return Verdict(Status.PROVED, "infinite-limit", sentence)
