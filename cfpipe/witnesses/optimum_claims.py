@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ from cfpipe.witnesses.claims import (
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
+from cfpipe.witnesses.enclosures import FAILURES
 from cfpipe.witnesses.expressions import Reading
 from cfpipe.witnesses.joint_optima import prove_joint_optimum
 from cfpipe.witnesses.needs import Expr, Need
@@ -33,6 +35,8 @@ from cfpipe.witnesses.statement import Status, Verdict
 from cfpipe.witnesses.zeros import sign_of
 
 STEPS = tuple(sp.Rational(sign, size) for size in (2, 10, 100, 10_000) for sign in (1, -1))
+TINY = tuple(sp.Rational(sign, 10**places) for places in range(6, 60, 3) for sign in (1, -1))
+BITS = 512
 
 
 def decide_optimum(
@@ -83,6 +87,9 @@ def decide_optimum(
     full = sample(question, names, objective, at_candidate, needs_at(question, needs), violated)
     if full.counterexample is not None:
         return _beaten(full, maximum)
+    beside = _uphill(question, names, objective, candidate, violated, defined)
+    if beside is not None:
+        return _beaten(beside, maximum)
     verdict = left_open(question, names, needs, full, gap, False)
     if verdict.status is Status.WITNESSED and not all(map(question.contains, _candidates(question, names, candidate))):
         return Verdict(Status.UNDECIDED, "outside-the-domain", "it was not shown that the candidate lies in the domain")
@@ -140,6 +147,35 @@ def _nearby(
                     continue
                 if violated(a, b):
                     return Sample(0, 1, 0, True, other, show(a), show(b))
+    return None
+
+
+def _uphill(
+    question: Question,
+    names: set[str],
+    objective: Expr,
+    candidate: Mapping[Expr, Expr],
+    violated: Callable[[Any, Any], bool | None],
+    defined: Callable[[Point], bool],
+) -> Sample | None:
+    """A certainly better point very close to the candidate, where a slope there is certainly not zero."""
+    real = [variable for variable in candidate if question.domains[variable.name].sort == "real"]
+    if objective.has(sp.Indexed, sp.Sum, sp.Integral, sp.Product, sp.Limit):
+        return None
+    try:
+        with deadline(1.0):
+            for best in itertools.islice(_candidates(question, names, candidate), FEW // 2):
+                for variable in real if question.contains(best) and defined(best) else ():
+                    if not balls.enclose(sp.diff(objective, variable), best, BITS).contains(0):
+                        for part in TINY:
+                            other = {**best, variable: best[variable] + part}
+                            if not question.contains(other) or not defined(other):
+                                continue
+                            a, b = balls.enclose(objective, other, BITS), balls.enclose(objective, best, BITS)
+                            if violated(a, b):
+                                return Sample(0, 1, 0, True, other, show(a), show(b))
+    except (TimeUp, ValueError, *FAILURES):
+        return None
     return None
 
 
