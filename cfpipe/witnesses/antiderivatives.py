@@ -17,6 +17,7 @@ from cfpipe.witnesses.integrability import runs_inside, smooth_inside
 from cfpipe.witnesses.limits import evaluate_limit
 from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.range_cuts import forwards
 from cfpipe.witnesses.signs import nonzero, positive, real_valued
 from cfpipe.witnesses.smoothness import smooth_between
 
@@ -46,6 +47,8 @@ def _between(candidate: Expr, function: Expr, x: Expr, low: Expr, high: Expr) ->
     finite = not (low.is_infinite or high.is_infinite)
     if finite and smooth_between(candidate, x, low, high):
         return candidate.xreplace({x: high}) - candidate.xreplace({x: low})
+    if not forwards(low, high):
+        return None  # from which side an end is reached is not known
     ends = [_at_end(candidate, x, low, "+"), _at_end(candidate, x, high, "-")]
     if ends[0] is None or ends[1] is None or (ends[0] + ends[1]).has(*UNBOUNDED):
         return None

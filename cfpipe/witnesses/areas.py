@@ -36,6 +36,8 @@ def enclose_area(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> An
         return acb(0)
     if body.has(*NOT_ANALYTIC) and not all(end.is_infinite or value(end, {}, False).imag == 0 for end in (low, high)):
         raise NoEnclosure("what is not analytic has an integral along each way between complex ends")
+    if _runs_back(low, high, value):
+        return -enclose_area(body, x, high, low, value)
     apart = _separated(body, x)
     if apart is not None:
         constant, rest = apart
@@ -70,9 +72,7 @@ def _piece(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> Any:
     """One formula over one range; both ends may be bad."""
     if body == 0:
         return acb(0)
-    if low is sp.oo or high is -sp.oo:
-        return -_piece(body, x, high, low, value)
-    if not (low.is_infinite or high.is_infinite) and value(low, {}, False).real > value(high, {}, False).real:
+    if _runs_back(low, high, value):
         return -_piece(body, x, high, low, value)
     bad_low, bad_high = _is_bad(body, x, low, 1, value), _is_bad(body, x, high, -1, value)
     if not bad_low and not bad_high:
@@ -86,6 +86,13 @@ def _piece(body: Expr, x: Expr, low: Expr, high: Expr, value: Value) -> Any:
     if middle_low != middle_high:
         total += _regular(body, x, middle_low, middle_high, value)
     return total
+
+
+def _runs_back(low: Expr, high: Expr, value: Value) -> bool:
+    """Whether a range runs from right to left."""
+    if low.is_infinite or high.is_infinite:
+        return low is sp.oo or high is -sp.oo
+    return bool(value(low, {}, False).real > value(high, {}, False).real)
 
 
 def _is_bad(body: Expr, x: Expr, end: Expr, side: int, value: Value) -> bool:
@@ -269,6 +276,7 @@ class Removable:
         self.ends = [(end, value(end, {}, False)) for end in ends if not end.is_infinite]
         self.run = program(body, x, value)
         self.orders: dict[Expr, tuple[Expr, Expr] | None] = {}
+        self.parts = sp.fraction(sp.together(body))
 
     def at(self, ball: Any, analytic: bool) -> Any:
         try:
@@ -285,6 +293,8 @@ class Removable:
                 continue
             above, below = quotient
             around = ball.union(place)
+            if not all(self.value(part, {self.x: around}, True).is_finite() for part in self.parts):
+                continue  # the derivatives do not know of a branch cut between the end and this place
             bottom = self.value(below, {self.x: around}, True)
             if bottom.contains(0):
                 continue
@@ -298,7 +308,7 @@ class Removable:
         return self.orders[end]
 
     def _quotient(self, end: Expr) -> tuple[Expr, Expr] | None:
-        above, below = sp.fraction(sp.together(self.body))
+        above, below = self.parts
         if not end.is_number:
             return None
         for _ in range(4):

@@ -18,6 +18,7 @@ from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.conditions import MET
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
+from cfpipe.witnesses.empty_ranges import agree_where_empty
 from cfpipe.witnesses.equations import Equation
 from cfpipe.witnesses.exchange import closed_first
 from cfpipe.witnesses.expressions import Reading
@@ -26,6 +27,7 @@ from cfpipe.witnesses.infinite import KINDS, finite_against_infinite, proved_inf
 from cfpipe.witnesses.integrability import certainly_diverges
 from cfpipe.witnesses.methods import prove
 from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
+from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.question import Case, Point, Question
 from cfpipe.witnesses.relations import prove_order
 from cfpipe.witnesses.rewriting import prepare
@@ -33,8 +35,12 @@ from cfpipe.witnesses.sampling import LEAST_POINTS, Sample, sample, unequal
 from cfpipe.witnesses.signs import real_valued
 from cfpipe.witnesses.statement import Status, Verdict
 
-FEW, MANY, FIRST_TERMS = 10, 60, 4
+FEW, MANY = 10, 60
 PROOF_SECONDS = 4.0
+FIRST_TERMS, TOUCHING_SECONDS = 12, 1.0
+JUMPING = (sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.Piecewise, sp.KroneckerDelta)
+POINTWISE = ("nonzero", "power", "strict-power", "not-pole", "real-end", *MET)
+"""Kinds of needs that can be looked at where every symbol has a value."""
 
 
 def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verdict:
@@ -60,7 +66,7 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         return disputed(quick) if exchanged else refuted(quick)
     if not quick.possible and question.is_empty(names):
         return empty()
-    if relation == "=" and quick.agreeing == 0 and any(isinstance(side, KINDS) for side in (left, right)):
+    if relation == "=" and not (quick.agreeing or exchanged):
         told = _about_infinity(left, right, needs, question, names)
         if told is not None:
             return told
@@ -70,7 +76,8 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         with deadline(PROOF_SECONDS):
             gap = first_gap(question, needs, names)
             proof = None
-            if gap is None:
+            order = None if relation == "=" else strictly
+            if gap is None and agree_where_empty(question, needs, names, left, right, order):
                 if relation == "=":
                     proof = prove(Equation(left, right, question, frozenset(names)))
                 else:
@@ -82,10 +89,54 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     full = sample(question, names, left, right, met, violated)
     if full.counterexample is not None:
         return disputed(full) if exchanged else refuted(full)
+    touching = _touching(question, names, left, right, met) if strictly else None
+    if touching is not None:
+        return touching
     lost = _lost(question, names, needs, left, right) if gap is not None else None
     if lost is not None:
         return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {lost}, though the rest does not show it")
-    return left_open(question, names, needs, full, gap, out_of_time)
+    return _without_jumps(left_open(question, names, needs, full, gap, out_of_time), needs)
+
+
+def _without_jumps(verdict: Verdict, needs: list[Need]) -> Verdict:
+    """The verdict, if numbers can witness it: where a derivative meets a jump they agree, and there is no slope."""
+    if verdict.status is Status.WITNESSED and any(_jumps(need) for need in needs):
+        return replace(verdict, status=Status.UNDECIDED, method="undefined")
+    return verdict
+
+
+def _jumps(need: Need) -> bool:
+    """Whether a derivative was taken of an integral or a series of what jumps: where it does, there may be no slope."""
+    return need.reason == EXCHANGE and any(each.has(*JUMPING) for each in need.arguments)
+
+
+def _touching(
+    question: Question, names: set[str], left: Expr, right: Expr, met: Callable[[Point], bool]
+) -> Verdict | None:
+    """A point at which the sides of a strict relation are exactly equal: there the difference has a flat place."""
+    difference = left - right
+    if difference.has(sp.Sum, sp.Integral, sp.Product, sp.Limit, sp.Indexed):
+        return None
+    try:
+        with deadline(TOUCHING_SECONDS):
+            for name in sorted(names):
+                variable = question.symbols[name]
+                if question.domains[name].sort != "real":
+                    continue
+                for point in question.points(names - {name}, (), (), FEW // 3) if len(names) > 1 else ({},):
+                    for root in sp.solve(sp.diff(difference.xreplace(point), variable), variable)[:FEW]:
+                        place = {**point, variable: root}
+                        if not root.is_number or not question.contains(place) or not met(place):
+                            continue
+                        if vanishes(difference.xreplace(place)):
+                            pairs = named(place)
+                            where = ", ".join(f"{key} = {value}" for key, value in pairs)
+                            return Verdict(Status.REFUTED, "counterexample", f"at {where} both sides are equal", pairs)
+    except TimeUp:
+        return None
+    except Exception:  # noqa: BLE001 -- SymPy fails to solve in many ways: then no such point is known
+        return None
+    return None
 
 
 def _exchanged(
@@ -109,6 +160,8 @@ def _exchanged(
 
 
 def _about_infinity(left: Expr, right: Expr, needs: list[Need], question: Question, names: set[str]) -> Verdict | None:
+    if not any(isinstance(side, KINDS) for side in (left, right)):
+        return None
     sentence = proved_infinite(left, right, needs, question, names)
     if sentence is not None:
         return Verdict(Status.PROVED, "infinite-limit", sentence)
@@ -313,9 +366,8 @@ def needs_at(question: Question, needs: list[Need], dropped: Sequence[Need] = ()
     simple = _simple(needs)
 
     def met(point: Point) -> bool:
-        return all(_met_at(question, need, point) is not False for need in simple) and all(
-            _has_value(evaluate_derivatives(need.arguments[0], question), point) for need in dropped
-        )
+        plain = all(_met_at(question, need, point) is not False for need in simple)
+        return plain and all(_has_value(evaluate_derivatives(need.arguments[0], question), point) for need in dropped)
 
     return met
 
@@ -333,7 +385,7 @@ def _simple(needs: list[Need]) -> list[Need]:
     return [
         need
         for need in needs
-        if need.kind in ("nonzero", "power", "strict-power", "not-pole", "real-end", *MET)
+        if need.kind in POINTWISE
         and all(each.kind in ("derivative", "subs", "sum") or _elsewhere(each, need) for each in need.binders)
     ]
 

@@ -210,7 +210,7 @@ def _shifted_exponential(polynomial: Expr, z: Expr, k: Expr, low: int, shift: in
 
 def _binomial(term: Term, k: Expr, low: int) -> Expr | None:
     """binomial(a, k), gamma(k + r)/k! and binomial(2k, k), times a polynomial."""
-    if not term.rational.is_polynomial(k) or low > MOST_FIRST:
+    if not term.rational.is_polynomial(k) or not 0 <= low <= MOST_FIRST:
         return None
     whole = sp.Mul(*term.others)
     weights = _falling(term.rational, k) if term.rational.has(k) else [term.rational]
@@ -240,7 +240,7 @@ def _poisson_kernel(term: Term, k: Expr, low: int) -> Expr | None:
     """z**k * cos(k*t) and sin(k*t), alone, over k, or over k!."""
     waves = [each for each in term.others if isinstance(each, (sp.cos, sp.sin))]
     rest = [each for each in term.others if each not in waves]
-    if len(waves) != 1 or not real_valued(term.ratio) or low > MOST_FIRST:
+    if len(waves) != 1 or not real_valued(term.ratio) or not 0 <= low <= MOST_FIRST:
         return None
     z, wave = term.ratio, waves[0]
     t = sp.cancel(wave.args[0] / k)

@@ -12,6 +12,7 @@ import sympy as sp
 from cfpipe.witnesses.asymptotics import TERMS, expand
 from cfpipe.witnesses.expansions import Expansion, Imprecise, U, Unknown, growth_side, lead, ranked, side
 from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.range_cuts import backwards
 from cfpipe.witnesses.signs import nonnegative, real_valued
 from cfpipe.witnesses.smoothness import met, tree_needs
 
@@ -80,8 +81,12 @@ def certainly_diverges(expr: Expr) -> bool:
     x, low, high = expr.limits[0]
     if isinstance(expr, sp.Sum):
         return high is sp.oo and _large_at(expr.function, x, high, -1)
-    return isinstance(expr, sp.Integral) and any(
-        _large_at(expr.function, x, end, direction) for end, direction in ((low, 1), (high, -1))
+    if isinstance(expr, sp.Integral) and backwards(low, high):
+        return certainly_diverges(expr.func(expr.function, (x, high, low)))
+    return (
+        isinstance(expr, sp.Integral)
+        and backwards(high, low)
+        and any(_large_at(expr.function, x, end, direction) for end, direction in ((low, 1), (high, -1)))
     )
 
 
@@ -90,6 +95,9 @@ def infinite_value(expr: Expr) -> Expr | None:
     if not certainly_diverges(expr):
         return None
     x, low, high = expr.limits[0]
+    if isinstance(expr, sp.Integral) and backwards(low, high):
+        value = infinite_value(expr.func(expr.function, (x, high, low)))
+        return None if value is None else -value
     step = sp.Symbol(f"{x.name} from low", integer=True, nonnegative=True)
     run = low + step if isinstance(expr, sp.Sum) else runs_inside(x, low, high)
     value = expr.function.xreplace({x: run})

@@ -3,7 +3,7 @@
 The range is brought to (0, oo) or (0, 1) by substitutions that are monotone and smooth inside it, corners (Abs, Max,
 Piecewise) split it, and a table answers (`half_line.py`, `unit_interval.py`); then the fundamental theorem has its turn
 (`antiderivatives.py`).  A value also shows that the integral converges: every rule asks for what that takes, and a
-range is only split where both parts converge.
+range is only split where both parts converge.  A range that runs from right to left is turned round first.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cfpipe.witnesses.half_line import half_line
 from cfpipe.witnesses.integrability import absolutely_integrable
 from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.range_cuts import Piece, pieces
+from cfpipe.witnesses.range_cuts import Piece, backwards, forwards, pieces
 from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 from cfpipe.witnesses.unit_interval import unit_interval
 
@@ -41,6 +41,9 @@ def evaluate_integral(expr: Expr) -> Expr | None:
 def _evaluated(expr: Expr) -> Expr | None:
     *inner, (x, low, high) = expr.limits
     function = expr.function
+    if inner and backwards(low, high):
+        value = _evaluated(expr.func(function, *inner, (x, high, low)))
+        return None if value is None else -value
     if inner:
         value = _inner_value(sp.Integral(function, *inner), x, low, high)
         if value is None:
@@ -78,14 +81,15 @@ def integral(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
         return None if low.is_infinite or high.is_infinite else function * (high - low)
     if function.has(sp.Indexed, sp.Sum, sp.Integral, sp.Derivative, sp.Product, sp.Limit):
         return None
-    if (low is sp.oo) or (high is -sp.oo):
-        return None
+    if backwards(low, high):
+        value = integral(function, x, high, low)
+        return None if value is None else -value
     split = pieces(function, x, low, high)
     if split is None:
         return None
     if len(split) > 1 or split[0].function != function:
         return _added(split, x)
-    for rule in RULES:
+    for rule in RULES if forwards(low, high) else (by_antiderivative,):  # the tables read the range from left to right
         value = rule(function, x, low, high)
         if value is not None and not value.has(*UNBOUNDED):
             return value

@@ -111,29 +111,26 @@ def proportional(question: Question, left: Reading, right: Reading, over: tuple[
 
 
 def _with_second_values(question: Question, over: tuple[str, ...]) -> tuple[Question, dict[Expr, Expr]]:
-    """The question with a second copy of the symbols that vary, and of every symbol whose range they bound."""
+    """The question with a second copy of the symbols that vary; what does not vary meets its conditions with both."""
     varying = {question.symbols[name] for name in over}
-    while True:
-        bounded = {
-            question.symbols[name]
-            for name, domain in question.domains.items()
-            for end in (domain.low, domain.high)
-            if name in question.symbols and end is not None and end.free_symbols & varying
-        }
-        if bounded <= varying:
-            break
-        varying |= bounded
     suffix = "_second"
     while any(f"{symbol.name}{suffix}" in question.domains for symbol in varying):
         suffix += "_"
     moved = {symbol: sp.Symbol(f"{symbol.name}{suffix}") for symbol in varying}
     symbols = {**question.symbols, **{new.name: new for new in moved.values()}}
     domains = dict(question.domains)
-    for old, new in moved.items():
-        domain = question.domains[old.name]
+    again = [each.xreplace(moved) for each in question.constraints if each.free_symbols & varying]
+    for name, symbol in question.symbols.items():
+        domain = question.domains[name]
         ends = {end: getattr(domain, end) for end in ("low", "high") if getattr(domain, end) is not None}
-        domains[new.name] = domain._replace(**{end: value.xreplace(moved) for end, value in ends.items()})
-    again = tuple(each.xreplace(moved) for each in question.constraints if each.free_symbols & varying)
+        there = {end: value.xreplace(moved) for end, value in ends.items()}
+        if symbol in moved:
+            domains[moved[symbol].name] = domain._replace(**there)
+            continue
+        if "low" in ends and there["low"] != ends["low"]:
+            again.append((sp.Ge if domain.low_closed else sp.Gt)(symbol, there["low"]))
+        if "high" in ends and there["high"] != ends["high"]:
+            again.append((sp.Le if domain.high_closed else sp.Lt)(symbol, there["high"]))
     return replace(question, symbols=symbols, domains=domains, constraints=(*question.constraints, *again)), moved
 
 

@@ -132,15 +132,17 @@ def _one_power(
     slope, offset = sp.Poly(base, k).all_coeffs()
     place = offset / slope
     for other, power in more:
-        if sp.expand(other / base).has(k):
+        if not sp.cancel(other / base).is_positive:  # principal powers of a product come apart for positive factors
             raise NoEnclosure("powers of two bases")
-        exponent, constant = exponent + power, constant * value((other / base).expand() ** power, {}, False)
+        exponent, constant = exponent + power, constant * value(sp.cancel(other / base) ** power, {}, False)
     shifted = sp.factor(rational.xreplace({k: k - place}))
     scale, rest = shifted.as_independent(k, as_Add=False)
     whole = rest.as_base_exp()
     if not (slope.is_Rational and slope > 0 and place.is_Rational) or (rest != 1 and whole[0] != k):
         raise NoEnclosure("powers of two bases")
     s = -exponent - (0 if rest == 1 else whole[1])
+    if ratio.is_one() and s == 1:
+        raise NoEnclosure("the series diverges")  # of one part with s = 1 the residues do not add up to zero
     return [(constant * value(scale * slope**exponent, {}, False), ratio, value(s, {}, False), value(place, {}, False))]
 
 

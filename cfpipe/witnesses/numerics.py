@@ -67,13 +67,21 @@ def _numeric(expr: Expr, point: Point) -> Any:
         ):
             raise NotImplementedError
         if isinstance(expr, sp.Integral):
-            return mpmath.quad(inner, ends)
+            return mpmath.quad(inner, ends) if not all(map(mpmath.isinf, ends)) else _whole_line(inner, ends)
         if mpmath.isinf(ends[1]) and not _dwindles(inner):
             raise NotImplementedError
         return mpmath.nsum(inner, ends)
     if isinstance(expr, (sp.log, sp.exp, sp.Abs)):
         return {sp.log: mpmath.log, sp.exp: mpmath.exp, sp.Abs: abs}[type(expr)](_numeric(expr.args[0], point))
     raise NotImplementedError
+
+
+def _whole_line(function: Callable[[Any], Any], ends: list[Any]) -> Any:
+    """Both halves by themselves, each of which must settle: in one sweep what diverges on both sides cancels."""
+    halves = [mpmath.quad(function, half, error=True) for half in ([ends[0], 0], [0, ends[1]])]
+    if any(error > mpmath.mpf(10) ** -20 for _, error in halves):
+        raise NotImplementedError
+    return halves[0][0] + halves[1][0]
 
 
 def _dwindles(term: Callable[[Any], Any]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import sympy as sp
@@ -23,6 +24,7 @@ from cfpipe.witnesses.claims import (
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
+from cfpipe.witnesses.enclosures import FAILURES
 from cfpipe.witnesses.expressions import Reading
 from cfpipe.witnesses.joint_optima import prove_joint_optimum
 from cfpipe.witnesses.needs import Expr, Need
@@ -30,8 +32,11 @@ from cfpipe.witnesses.optima import prove_optimum
 from cfpipe.witnesses.question import Point, Question
 from cfpipe.witnesses.sampling import Sample, sample, show
 from cfpipe.witnesses.statement import Status, Verdict
+from cfpipe.witnesses.zeros import sign_of
 
 STEPS = tuple(sp.Rational(sign, size) for size in (2, 10, 100, 10_000) for sign in (1, -1))
+TINY = tuple(sp.Rational(sign, 10**places) for places in range(6, 60, 3) for sign in (1, -1))
+BITS = 512
 
 
 def decide_optimum(
@@ -82,7 +87,13 @@ def decide_optimum(
     full = sample(question, names, objective, at_candidate, needs_at(question, needs), violated)
     if full.counterexample is not None:
         return _beaten(full, maximum)
-    return left_open(question, names, needs, full, gap, False)
+    beside = _uphill(question, names, objective, candidate, violated, defined)
+    if beside is not None:
+        return _beaten(beside, maximum)
+    verdict = left_open(question, names, needs, full, gap, False)
+    if verdict.status is Status.WITNESSED and not all(map(question.contains, _candidates(question, names, candidate))):
+        return Verdict(Status.UNDECIDED, "outside-the-domain", "it was not shown that the candidate lies in the domain")
+    return verdict
 
 
 def _proof(
@@ -139,6 +150,35 @@ def _nearby(
     return None
 
 
+def _uphill(
+    question: Question,
+    names: set[str],
+    objective: Expr,
+    candidate: Mapping[Expr, Expr],
+    violated: Callable[[Any, Any], bool | None],
+    defined: Callable[[Point], bool],
+) -> Sample | None:
+    """A certainly better point very close to the candidate, where a slope there is certainly not zero."""
+    real = [variable for variable in candidate if question.domains[variable.name].sort == "real"]
+    if objective.has(sp.Indexed, sp.Sum, sp.Integral, sp.Product, sp.Limit):
+        return None
+    try:
+        with deadline(1.0):
+            for best in itertools.islice(_candidates(question, names, candidate), FEW // 2):
+                for variable in real if question.contains(best) and defined(best) else ():
+                    if not balls.enclose(sp.diff(objective, variable), best, BITS).contains(0):
+                        for part in TINY:
+                            other = {**best, variable: best[variable] + part}
+                            if not question.contains(other) or not defined(other):
+                                continue
+                            a, b = balls.enclose(objective, other, BITS), balls.enclose(objective, best, BITS)
+                            if violated(a, b):
+                                return Sample(0, 1, 0, True, other, show(a), show(b))
+    except (TimeUp, ValueError, *FAILURES):
+        return None
+    return None
+
+
 def _beaten(found: Sample, maximum: bool) -> Verdict:
     verdict = refuted(found)
     word = "larger" if maximum else "smaller"
@@ -153,16 +193,33 @@ def _beaten(found: Sample, maximum: bool) -> Verdict:
     )
 
 
+def _candidates(question: Question, names: set[str], candidate: Mapping[Expr, Expr]) -> Iterator[Point]:
+    """The candidate at points of the parameters, where its values are numbers."""
+    for point in question.points(names - {str(variable) for variable in candidate}, (), (), 4 * FEW):
+        values = {variable: place.xreplace(point) for variable, place in candidate.items()}
+        if not any(value.free_symbols or value.has(sp.Indexed) for value in values.values()):
+            yield {**point, **values}
+
+
 def _outside(question: Question, names: set[str], candidate: Mapping[Expr, Expr]) -> Verdict | None:
     """A certified point at which the candidate is not in the domain."""
-    parameters = names - {str(variable) for variable in candidate}
-    for point in question.points(parameters, (), (), 4 * FEW):
-        values = {variable: place.xreplace(point) for variable, place in candidate.items()}
-        if all(value.is_Rational for value in values.values()) and not question.contains({**point, **values}):
-            return Verdict(
-                Status.REFUTED, "outside-the-domain", "the candidate is not in the domain", named({**point, **values})
-            )
+    for point in _candidates(question, names, candidate):
+        if not question.contains(point) and _certainly_outside(question, point, candidate):
+            return Verdict(Status.REFUTED, "outside-the-domain", "the candidate is not in the domain", named(point))
     return None
+
+
+def _certainly_outside(question: Question, point: Point, candidate: Mapping[Expr, Expr]) -> bool:
+    """Rational values are compared exactly; others must lie on the wrong side of an end or of a constraint."""
+    if all(point[variable].is_Rational for variable in candidate):
+        return True
+    for variable in candidate:
+        domain = question.domains[variable.name]
+        for end, sign in ((domain.low, 1), (domain.high, -1)) if domain.sort in ("real", "integer") else ():
+            if end is not None and sign_of(sign * (point[variable] - end.xreplace(point))) == -1:
+                return True
+    orders = [each for each in question.constraints if isinstance(each, (sp.Ge, sp.Gt, sp.Le, sp.Lt))]
+    return any(sign_of((each.gts - each.lts).xreplace(point)) == -1 for each in orders)
 
 
 def _with_value(

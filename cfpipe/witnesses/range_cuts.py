@@ -14,6 +14,16 @@ from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 MOST_PIECES = 12
 
 
+def forwards(low: Expr, high: Expr) -> bool:
+    """Whether a range certainly does not run from right to left."""
+    return low is -sp.oo or high is sp.oo or (not (low is sp.oo or high is -sp.oo) and nonnegative(high - low))
+
+
+def backwards(low: Expr, high: Expr) -> bool:
+    """Whether a range certainly runs from right to left: its integral is minus that of the range turned round."""
+    return low is sp.oo or high is -sp.oo or (not (low.is_infinite or high.is_infinite) and positive(low - high))
+
+
 class Piece(NamedTuple):
     function: Expr
     low: Expr
@@ -68,10 +78,12 @@ def _cut(piece: Piece, x: Expr, corner: Expr) -> list[Piece] | None:
     root = sp.cancel(-offset / slope)
     if not rising or not real_valued(root):
         return None
-    if _from(root, low, high):
-        return [Piece(_resolved(piece.function, corner, rising), low, high)]
-    if _from(-root, -low, -high):
-        return [Piece(_resolved(piece.function, corner, -rising), low, high)]
+    # where the order of the ends is not known, both must lie on one side of the root
+    starts, stops = ((low,), (high,)) if forwards(low, high) else ((low, high), (low, high))
+    below = all(_reaches(end, root) for end in starts)
+    above = all(_reaches(root, end) for end in stops)
+    if below or above:
+        return [Piece(_resolved(piece.function, corner, rising if below else -rising), low, high)]
     if (low.is_infinite or positive(root - low)) and (high.is_infinite or positive(high - root)):
         return [
             Piece(_resolved(piece.function, corner, -rising), low, root),
@@ -80,11 +92,11 @@ def _cut(piece: Piece, x: Expr, corner: Expr) -> list[Piece] | None:
     return None
 
 
-def _from(root: Expr, *ends: Expr) -> bool:
-    """Whether both ends lie at the root or above: the upper one may turn out to be the smaller."""
-    return all(
-        end is sp.oo or (not end.is_infinite and (nonnegative(end - root) or vanishes(end - root))) for end in ends
-    )
+def _reaches(place: Expr, other: Expr) -> bool:
+    """Whether a place is certainly not before another one; of infinite ends this is never said."""
+    if place.is_infinite or other.is_infinite:
+        return False
+    return nonnegative(place - other) or vanishes(place - other)
 
 
 def _side(corner: Expr, x: Expr, low: Expr, high: Expr) -> int:

@@ -180,14 +180,14 @@ def _along(relation: Relation, difference: Expr, name: str) -> bool:
         return False
     for case in cases:
         t = sp.Symbol(f"{name} between", real=True)
-        low, high = (end.xreplace(case) for end in interval)
+        low, high, low_closed, high_closed = interval
+        low, high = low.xreplace(case), high.xreplace(case)
         moved = _opened_logs(difference.xreplace({**case, x: t}), t, runs_inside(t, low, high))
-        ends = [(low, domain.low_closed), (high, domain.high_closed)] if domain.sort == "real" else []
-        if not all(_at(difference, case, x, end, relation.strict) for end, closed in ends if closed):
+        whole = domain.sort == "integer"  # then both ends are looked at, whether they belong to the range or not
+        ends = [end for end, closed in ((low, low_closed), (high, high_closed)) if closed or whole]
+        if not all(_at(difference, case, x, end, relation.strict) for end in ends):
             return False
         places = [*[value for value in case.values() if value.is_Symbol][:3], sp.S.Zero, sp.S.One, sp.S.Half]
-        if domain.sort == "integer" and not _at(difference, case, x, low, relation.strict):
-            return False
         if not holds_on_line(moved, t, Interval(low, high), places[:MOST_PLACES], relation.strict):
             return False
     return True
@@ -205,10 +205,14 @@ def _opened_logs(expr: Expr, t: Expr, run: Expr) -> Expr:
     return expr.replace(lambda part: isinstance(part, sp.log) and part.has(t), opened)
 
 
-def _interval(question: Question, x: Expr, domain: Expr) -> tuple[Expr, Expr] | None:
-    """The widest range the declared domain and the constraints that are linear in x and a rational leave."""
+def _interval(question: Question, x: Expr, domain: Expr) -> tuple[Expr, Expr, bool, bool] | None:
+    """The widest range the declared domain and the constraints that are linear in x and a rational leave.
+
+    Then whether its ends may belong to it: an end that a constraint sets belongs to it unless the constraint is strict.
+    """
     low = -sp.oo if domain.low is None else domain.low
     high = sp.oo if domain.high is None else domain.high
+    low_closed, high_closed = bool(domain.low_closed), bool(domain.high_closed)
     for condition in question.constraints:
         if condition.free_symbols != {x} or not isinstance(condition, (sp.Ge, sp.Gt, sp.Le, sp.Lt)):
             if x in condition.free_symbols:
@@ -225,10 +229,14 @@ def _interval(question: Question, x: Expr, domain: Expr) -> tuple[Expr, Expr] | 
             or not (high.is_infinite or high.is_Rational)
         ):
             return None
-        low, high = (sp.Max(low, root), high) if slope > 0 else (low, sp.Min(high, root))
+        closed = isinstance(condition, (sp.Ge, sp.Le))
+        if slope > 0 and root >= low:
+            low, low_closed = root, closed and (low_closed or root > low)
+        elif slope < 0 and root <= high:
+            high, high_closed = root, closed and (high_closed or root < high)
     if domain.sort == "integer" and low.is_infinite:
         return None
-    return low, high
+    return low, high, low_closed, high_closed
 
 
 def _at(difference: Expr, case: Case, x: Expr, place: Expr, strict: bool) -> bool:

@@ -14,12 +14,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import sympy as sp
+from flint import acb
 
 from cfpipe.witnesses import balls
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.enclosures import Diverges
 from cfpipe.witnesses.needs import Expr, Point
+from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.numerics import agree_numerically
 from cfpipe.witnesses.question import Question
 
@@ -112,13 +114,24 @@ class _Tally:
         if violation:
             self.found = Sample(self.agreeing, self.possible, 0, True, point, show(a), show(b))
             return True
-        if violation is None and self.violated is not unequal and (a.imag != 0 or b.imag != 0):
-            self.doubt = self.doubt or point  # what is not real has no place in an order
+        if violation is None and self.violated is not unequal:
+            if self.touches(point, a, b):
+                self.found = Sample(self.agreeing, self.possible, 0, True, point, show(a), show(b))
+                return True
+            if a.imag != 0 or b.imag != 0:
+                self.doubt = self.doubt or point  # what is not real has no place in an order
         if violation is False:
             self.agreeing += 1
             self.certain += 1
             self.digits = min(self.digits, seen)
         return False
+
+    def touches(self, point: Point, a: Any, b: Any) -> bool:
+        """Whether the sides are exactly equal at a point where that breaks the relation: a strict order, or `!=`."""
+        if self.bound or not a.overlaps(b) or not self.violated(acb(0), acb(0)):
+            return False
+        here = {key: value for key, value in point.items() if key.is_Symbol}
+        return vanishes(self.left.xreplace(here) - self.right.xreplace(here))
 
     def outcome(self, point: Point) -> Outcome | None:
         plain = not (self.bound and point)
@@ -151,6 +164,8 @@ class _Tally:
 
     def by_numbers(self, point: Point) -> None:
         """Agreement without rigour."""
+        if self.violated is not unequal:
+            return  # two numbers that agree to many digits tell nothing of their order
         if self.numeric >= MOST_NUMERIC or self.certain >= LEAST_POINTS:
             self.possible -= self.numeric >= MOST_NUMERIC
             return
