@@ -15,11 +15,15 @@ from functools import lru_cache
 
 import sympy as sp
 
+from cfpipe.witnesses.bessel_series import bessel_orders
+from cfpipe.witnesses.fourier import fourier
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.polynomial_series import central_binomials, polynomial_series, reciprocal_binomials
 from cfpipe.witnesses.rational_series import Term, apart, dirichlet, partial_fractions, squares
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 from cfpipe.witnesses.sums import evaluate_sum
+from cfpipe.witnesses.zeta_series import zeta_orders
 
 MOST_FIRST, MOST_DEGREE, MOST_TERMS = 20, 6, 8
 
@@ -176,11 +180,12 @@ def _exponential(term: Term, k: Expr, low: int) -> Expr | None:
         return None
     (call,) = factorials
     argument = call.args[0] - (1 if isinstance(call, sp.gamma) else 0)
-    below = sp.fraction(sp.together(term.rational))[1]
-    if vanishes(argument - k) and sp.degree(below, k) == 1 and vanishes(sp.cancel(below / (k + 1)).diff(k)):
-        argument, rational = k + 1, sp.cancel(term.rational * (k + 1))  # k! (k + 1) = (k + 1)!
-    else:
-        rational = term.rational
+    rational = term.rational
+    for _ in range(MOST_DEGREE):  # k! (k + 1) = (k + 1)!
+        if rational.is_polynomial(k) or not sp.expand(argument - k).is_Integer:
+            break
+        argument = argument + 1
+        rational = sp.cancel(rational * argument)
     if not rational.is_polynomial(k):
         return None
     shift = sp.expand(argument - k)
@@ -285,5 +290,5 @@ def _bessel(term: Term, k: Expr, low: int) -> Expr | None:
 
 RULES = (
     partial_fractions, squares, dirichlet, _odd_inverse, _logarithmic, _exponential, _binomial, _poisson_kernel,
-    _bessel,
+    _bessel, fourier, polynomial_series, central_binomials, reciprocal_binomials, bessel_orders, zeta_orders,
 )  # fmt: skip
