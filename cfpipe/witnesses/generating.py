@@ -14,6 +14,7 @@ import itertools
 from functools import lru_cache
 
 import sympy as sp
+from sympy.simplify.fu import TR7, TR8
 
 from cfpipe.witnesses.bessel_series import bessel_orders
 from cfpipe.witnesses.fourier import fourier
@@ -36,14 +37,25 @@ def infinite_series(expr: Expr) -> Expr | None:
         return None
     if expr.function.has(sp.Sum, sp.Integral, sp.Product, sp.Limit, sp.Indexed):
         return None
-    value = _series(expr.function, k, low)
+    if expr.function == 0:
+        return sp.S.Zero
+    function = _without_products(expr.function, k)
+    value = _series(function, k, low)
     if value is not None:
         return value
-    terms = sp.Add.make_args(sp.expand(expr.function, power_base=False, power_exp=False, log=False))
+    terms = sp.Add.make_args(sp.expand(function, power_base=False, power_exp=False, log=False))
     if not 1 < len(terms) <= MOST_TERMS:
         return None
     values = [_series(term, k, low) for term in terms]
     return None if None in values else sp.Add(*values)
+
+
+def _without_products(function: Expr, k: Expr) -> Expr:
+    """Products and squares of sines and cosines as sums (Abramowitz and Stegun 4.3.31 to 4.3.33)."""
+    waves = [each for each in function.atoms(sp.cos, sp.sin) if each.has(k)]
+    powers = [each for each in function.atoms(sp.Pow) if each.base in waves and each.exp.is_Integer and each.exp > 1]
+    several = len(waves) > 1 and isinstance(function, sp.Mul)
+    return TR8(TR7(function)) if (powers or several) and all(each.exp == 2 for each in powers) else function
 
 
 def _series(function: Expr, k: Expr, low: Expr) -> Expr | None:

@@ -151,18 +151,18 @@ def central_binomials(term: Term, k: Expr, low: int) -> Expr | None:
         return None
     for divisor, value in _CENTRAL:
         constant = sp.cancel(term.rational * divisor(k))
-        total = None if constant.has(k) else value(z)
+        total = None if constant.has(k) else value(z, term.constant)
         if total is not None:
             first = (term.rational * term.others[0] * z**k).xreplace
             return constant * total - sp.Add(*(first({k: sp.Integer(index)}) for index in range(low)))
     return None
 
 
-def _arcsine(z: Expr) -> Expr | None:
-    """Sum of binomial(2*k, k) z**k/(2*k + 1) with 4*z = y**2 or -y**2."""
+def _arcsine(z: Expr, factor: Expr) -> Expr | None:
+    """Sum of binomial(2*k, k) z**k/(2*k + 1) with 4*z = y**2 or -y**2; at y = 0 a factor y makes up for it."""
     for sign, inverse in ((1, sp.asin), (-1, sp.asinh)):
         y = root_of(4 * sign * z)
-        if y is not None and nonzero(y):
+        if y is not None and (nonzero(y) or sp.cancel(factor / y).is_polynomial(*y.free_symbols)):
             return inverse(y) / y
     return None
 
@@ -176,11 +176,11 @@ def root_of(square: Expr) -> Expr | None:
     return sp.sqrt(square) if nonnegative(square) else None
 
 
-_CENTRAL: tuple[tuple[Callable[[Expr], Expr], Callable[[Expr], Expr | None]], ...] = (
-    (lambda k: k + 1, lambda z: 2 / (1 + sp.sqrt(1 - 4 * z))),
+_CENTRAL: tuple[tuple[Callable[[Expr], Expr], Callable[[Expr, Expr], Expr | None]], ...] = (
+    (lambda k: k + 1, lambda z, _: 2 / (1 + sp.sqrt(1 - 4 * z))),
     (lambda k: 2 * k + 1, _arcsine),
-    (lambda k: 1 - 2 * k, lambda z: sp.sqrt(1 - 4 * z)),
-    (lambda k: sp.S.One, lambda z: 1 / sp.sqrt(1 - 4 * z) if positive(QUARTER - z) else None),
+    (lambda k: 1 - 2 * k, lambda z, _: sp.sqrt(1 - 4 * z)),
+    (lambda k: sp.S.One, lambda z, _: 1 / sp.sqrt(1 - 4 * z) if positive(QUARTER - z) else None),
 )
 
 
