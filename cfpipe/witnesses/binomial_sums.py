@@ -146,6 +146,7 @@ def _filtered(choice: _Choice, k: Expr, low: Expr, high: Expr) -> Expr | None:
     z = choice.base
     if z in (1, -1):
         turns = [sp.pi * (2 * j + (0 if z == 1 else 1)) / step for j in range(int(step))]
+        turns = [t if t <= sp.pi else t - 2 * sp.pi for t in turns]
         total = sp.Add(*((2 * sp.cos(t / 2)) ** n * sp.cos(sp.expand((n - 2 * r) * t / 2)) for t in turns))
         return moved * total / step
     root = root_of(z)

@@ -163,6 +163,10 @@ def _inside(binder: Binder, case: Case, depth: int) -> list[tuple[Case, Case]]:
     if not width.is_infinite:
         shift, symbol = sp.expand(width).as_coeff_Add()
         if symbol.is_Symbol and not low.has(symbol):
+            if shift == 0 and symbol.is_positive:  # k < n apart from k = n, or that n >= 1 would be lost
+                less = {symbol: step + rest + 1}
+                below = {key: value.xreplace(less) for key, value in case.items()}
+                return [(below, {binder.symbol: low + step}), (case, {binder.symbol: high})]
             longer = {symbol: step + rest - shift}
             return [({key: value.xreplace(longer) for key, value in case.items()}, {binder.symbol: low + step})]
     return [(case, {binder.symbol: low + step})]

@@ -130,6 +130,9 @@ def evaluate_product(expr: Expr) -> Expr:
             result *= base ** evaluate_sum(sp.Sum(exponent, (k, low, high)))
         else:
             left *= factor
+    whole = period(left, k, low, high) if result != 1 else None
+    if whole is not None:
+        return result * whole
     index = _index(left, k)
     return result if left == 1 else result * sp.Product(left.xreplace({k: index}), (index, low, high))
 
