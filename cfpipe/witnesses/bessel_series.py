@@ -18,7 +18,7 @@ import sympy as sp
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.rational_series import Term
-from cfpipe.witnesses.signs import real_valued
+from cfpipe.witnesses.signs import nonzero, real_valued
 
 MOST_FIRST = 20
 
@@ -62,6 +62,22 @@ def bessel_orders(term: Term, k: Expr, low: int) -> Expr | None:
     moved = (offset - parity) // step  # k = m - moved, so that m = low + moved >= 0 comes first
     sign = 1 if term.ratio == 1 else (-1) ** moved
     return sign * total - sp.Add(*(body.xreplace({k: sp.Integer(index)}) for index in range(-moved, low)))
+
+
+def all_orders(function: Expr, k: Expr) -> Expr | None:
+    """J(k, x) t**k and I(k, x) t**k over all whole k (DLMF 10.10.1, 10.35.1), t not zero."""
+    calls = [each for each in sp.Mul.make_args(function) if isinstance(each, (sp.besselj, sp.besseli))]
+    if len(calls) != 1 or calls[0].args[0] not in (k, -k):
+        return None
+    (call,) = calls
+    x, rest = call.args[1], function / call
+    t = sp.powsimp(sp.expand(rest.xreplace({k: k + 1}) / rest, power_exp=True))
+    if call.args[0] == -k:
+        t = 1 / t
+    if t.has(k) or x.has(k) or not (real_valued(x) and real_valued(t) and nonzero(t)):
+        return None
+    sign = -1 if isinstance(call, sp.besselj) else 1
+    return rest.xreplace({k: sp.S.Zero}) * sp.exp(x * (t + sign / t) / 2)
 
 
 def _linear(order: Expr, k: Expr) -> tuple[int, int] | None:

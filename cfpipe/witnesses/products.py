@@ -110,10 +110,9 @@ def _quadratic(function: Expr, k: Expr) -> _Quadratic | None:
     slope, whole = sp.Poly(plain, mark).all_coeffs()
     if linear is None or not (real_valued(slope) and real_valued(whole)):
         return None
-    content, factors = sp.factor_list(whole**2 - slope**2)
-    if any(power % 2 for _, power in factors) or not (content.is_zero or content.is_positive):
+    apart = root_of(whole**2 - slope**2)
+    if apart is None:
         return None
-    apart = sp.sqrt(content) * sp.Mul(*(factor ** (power // 2) for factor, power in factors))
     p, q = root_of((whole + apart) / 2), root_of((whole - apart) / 2)
     if p is None or q is None or not vanishes(p**2 + q**2 - whole):
         return None
