@@ -94,7 +94,9 @@ def _difference(choice: _Choice, k: Expr, low: Expr, high: Expr) -> Expr | None:
         polynomial = sp.Poly(linear, k)
         d = polynomial.degree()
         if d > 1 and power != 1:
-            polynomial, d = (polynomial**int(power), d * power) if power.is_Integer and power <= 4 else (polynomial, 0)
+            polynomial, d = (
+                (polynomial ** int(power), d * power) if power.is_Integer and power <= 4 else (polynomial, 0)
+            )
             if d == 0:
                 return None
             power = sp.S.One

@@ -115,7 +115,7 @@ def within(y: Expr, *, strict: bool) -> Expr | None:
 
 def _bernoulli(s: int, y: Expr, odd: bool) -> Expr | None:
     place = within(y, strict=s == 1)
-    if place is None and not odd and nonnegative(sp.together(2 * sp.pi - y)) and nonnegative(sp.together(2 * sp.pi + y)):
+    if place is None and not odd and all(nonnegative(sp.together(2 * sp.pi + side)) for side in (y, -y)):
         place = sp.Abs(y)  # an even function
     if place is None:
         return None

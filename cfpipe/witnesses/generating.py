@@ -19,7 +19,6 @@ from sympy.simplify.fu import TR7, TR8
 from cfpipe.witnesses.bessel_series import all_orders, bessel_orders
 from cfpipe.witnesses.fourier import fourier
 from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.polynomial_series import central_binomials, polynomial_series, reciprocal_binomials
 from cfpipe.witnesses.rational_series import Term, apart, dirichlet, partial_fractions, squares
 from cfpipe.witnesses.root_series import root_pole

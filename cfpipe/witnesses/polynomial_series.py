@@ -67,14 +67,6 @@ def _bernoulli(rest: tuple[Expr, ...], z: Expr) -> Expr | None:
     return z * sp.exp(x * z) / (sp.exp(z) - 1)
 
 
-def _within_golden(z: Expr) -> bool:
-    return _inside(z, (sp.sqrt(5) - 1) / 2)
-
-
-def _harmonic(rest: tuple[Expr, ...], z: Expr) -> Expr | None:
-    return -sp.log(1 - z) / (1 - z) if not rest and _inside(z) else None
-
-
 def _catalan(_rest: tuple[Expr, ...], z: Expr) -> Expr | None:
     """Also at both ends, where the terms fall like k**(-3/2); regular at 0."""
     if not (real_valued(z) and nonnegative(QUARTER - z) and nonnegative(QUARTER + z)):
@@ -94,24 +86,44 @@ def _reciprocal(k: Expr) -> Expr:
     return 1 / k
 
 
+def _within_golden(value: Callable[[Expr], Expr]) -> Sum:
+    """Up to the nearer zero of 1 - z - z**2."""
+    return lambda rest, z: value(z) if not rest and _inside(z, (sp.sqrt(5) - 1) / 2) else None
+
+
+def _disc(value: Callable[[Expr], Expr]) -> Sum:
+    return lambda rest, z: value(z) if not rest and _inside(z) else None
+
+
+def _bell(rest: tuple[Expr, ...], z: Expr) -> Expr | None:
+    return sp.exp(sp.exp(z) - 1) if not rest and real_valued(z) else None
+
+
+_LEGENDRE = _on_the_segment(lambda x, z: 1 / sp.sqrt(_norm(x, z)))
+_FIRST_KIND = _on_the_segment(lambda x, z: (1 - x * z) / _norm(x, z))
+_FIRST_KIND_OVER = _on_the_segment(lambda x, z: -sp.log(_norm(x, z)) / 2)
+_SECOND_KIND = _on_the_segment(lambda x, z: 1 / _norm(x, z))
+_HERMITE = _everywhere(lambda x, z: sp.exp(2 * x * z - z**2))
+_PROBABILISTIC = _everywhere(lambda x, z: sp.exp(x * z - z**2 / 2))
+
 TABLE: tuple[tuple[type, Generating], ...] = (
-    (sp.legendre, Generating("Abramowitz and Stegun 22.9.12", _one, _on_the_segment(lambda x, z: _norm(x, z) ** -sp.S.Half))),
-    (sp.chebyshevt, Generating("Abramowitz and Stegun 22.9.9", _one, _on_the_segment(lambda x, z: (1 - x * z) / _norm(x, z)))),
-    (sp.chebyshevt, Generating("Abramowitz and Stegun 22.9.8", _reciprocal, _on_the_segment(lambda x, z: -sp.log(_norm(x, z)) / 2))),
-    (sp.chebyshevu, Generating("Abramowitz and Stegun 22.9.10", _one, _on_the_segment(lambda x, z: 1 / _norm(x, z)))),
+    (sp.legendre, Generating("Abramowitz and Stegun 22.9.12", _one, _LEGENDRE)),
+    (sp.chebyshevt, Generating("Abramowitz and Stegun 22.9.9", _one, _FIRST_KIND)),
+    (sp.chebyshevt, Generating("Abramowitz and Stegun 22.9.8", _reciprocal, _FIRST_KIND_OVER)),
+    (sp.chebyshevu, Generating("Abramowitz and Stegun 22.9.10", _one, _SECOND_KIND)),
     (sp.gegenbauer, Generating("Abramowitz and Stegun 22.9.3", _one, _gegenbauer)),
     (sp.laguerre, Generating("Abramowitz and Stegun 22.9.15", _one, _laguerre)),
     (sp.assoc_laguerre, Generating("Abramowitz and Stegun 22.9.15", _one, _laguerre)),
-    (sp.hermite, Generating("Abramowitz and Stegun 22.9.17", _factorial, _everywhere(lambda x, z: sp.exp(2 * x * z - z**2)))),
-    (sp.hermite_prob, Generating("Abramowitz and Stegun 22.9.19", _factorial, _everywhere(lambda x, z: sp.exp(x * z - z**2 / 2)))),
+    (sp.hermite, Generating("Abramowitz and Stegun 22.9.17", _factorial, _HERMITE)),
+    (sp.hermite_prob, Generating("Abramowitz and Stegun 22.9.19", _factorial, _PROBABILISTIC)),
     (sp.bernoulli, Generating("DLMF 24.2.1, 24.2.3", _factorial, _bernoulli)),
-    (sp.bell, Generating("DLMF 26.7.5", _factorial, lambda _, z: sp.exp(sp.exp(z) - 1) if real_valued(z) else None)),
-    (sp.subfactorial, Generating("DLMF 26.13.4 and 4.2.19", _factorial, lambda _, z: sp.exp(-z) / (1 - z) if _inside(z) else None)),
-    (sp.fibonacci, Generating("Concrete Mathematics (6.117)", _one, lambda _, z: z / (1 - z - z**2) if _within_golden(z) else None)),
-    (sp.lucas, Generating("Concrete Mathematics (6.117)", _one, lambda _, z: (2 - z) / (1 - z - z**2) if _within_golden(z) else None)),
-    (sp.harmonic, Generating("Concrete Mathematics (7.43)", _one, _harmonic)),
+    (sp.bell, Generating("DLMF 26.7.5", _factorial, _bell)),
+    (sp.subfactorial, Generating("from DLMF 26.13.4", _factorial, _disc(lambda z: sp.exp(-z) / (1 - z)))),
+    (sp.fibonacci, Generating("Concrete Mathematics, section 6.6", _one, _within_golden(lambda z: z / (1 - z - z**2)))),
+    (sp.lucas, Generating("Concrete Mathematics, section 6.6", _one, _within_golden(lambda z: (2 - z) / (1 - z - z**2)))),
+    (sp.harmonic, Generating("Concrete Mathematics (7.43)", _one, _disc(lambda z: -sp.log(1 - z) / (1 - z)))),
     (sp.catalan, Generating("DLMF 26.5.2", _one, _catalan)),
-)  # fmt: skip
+)
 
 
 def polynomial_series(term: Term, k: Expr, low: int) -> Expr | None:
@@ -185,7 +197,7 @@ _CENTRAL: tuple[tuple[Callable[[Expr], Expr], Callable[[Expr, Expr], Expr | None
 
 
 def reciprocal_binomials(term: Term, k: Expr, low: int) -> Expr | None:
-    """(2*x)**(2*k)/(k*binomial(2*k, k)), over k**2 too, |x| < 1 (Lehmer, Amer. Math. Monthly 92, 1985; DLMF 15.4.14)."""
+    """(2*x)**(2*k)/(k*binomial(2*k, k)), over k**2 too, |x| < 1 (Lehmer, Amer. Math. Monthly 92, 1985)."""
     if low != 1 or len(term.others) != 1 or 1 / term.others[0] != sp.binomial(2 * k, k):
         return None
     power, constant = next(

@@ -1,10 +1,10 @@
-"""Finite and infinite sums over Abs, Min, Max, sign and Heaviside, split where their argument changes its sign.
+"""Finite and infinite sums over Abs, Min and Max, split where their argument changes its sign.
 
 If the argument is +-(k - c) with a whole c and low - 1 <= c <= high, the sum over low <= k <= high is
 
     sum_{low..high} above + sum_{low..c} (below - above)
 
-with the formulas for k > c and for k <= c (at k = c both agree for Abs, Min and Max; sign and Heaviside are left alone).
+with the formulas for k > c and for k <= c; at k = c both agree.
 """
 
 from __future__ import annotations

@@ -40,6 +40,6 @@ def _at(y: Expr, t: Expr, p: int) -> Expr:
     if t == 0:
         return -sp.log(1 - y)
     if t == sp.pi:
-        return -sp.S.NegativeOne**p * sp.log(1 + y)
+        return -(sp.S.NegativeOne**p) * sp.log(1 + y)
     length = sp.log(sp.expand(1 - 2 * y * sp.cos(t) + y**2)) / 2
     return sp.sin(p * t) * sp.atan(y * sp.sin(t) / (1 - y * sp.cos(t))) - sp.cos(p * t) * length

@@ -38,9 +38,9 @@ def evaluate_sum(expr: Expr) -> Expr:
     if inner:
         index = _running(k, low)
         within = _within(expr.func(function, *inner), k, low, high)
-        plain = within is None or within.has(sp.Sum)
-        function = evaluate_sum(expr.func(function, *inner).xreplace({k: index})) if plain else within.xreplace({k: index})
-        k = index
+        if within is None or within.has(sp.Sum):
+            within = evaluate_sum(expr.func(function, *inner).xreplace({k: index}))
+        function, k = within.xreplace({k: index}), index
     if not _whole(low, high) or _bound_again(function, k):
         return sp.Sum(function, (k, low, high))
     width = sp.expand(high - low) if not (high.is_infinite or low.is_infinite) else sp.oo

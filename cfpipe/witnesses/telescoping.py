@@ -1,7 +1,7 @@
 """Infinite sums of hypergeometric terms by Gosper's antidifference T, with the limit of T shown.
 
-T(k + 1) - T(k) = f(k) is checked in the normal form for all k that are summed over, T having no pole there; then the sum
-is lim T - T(low).  With T(k + 1)/T(k) = r(k), a rational function, T tends to 0 if r tends to c with |c| < 1, or if
+T(k + 1) - T(k) = f(k) is checked in the normal form for all k that are summed over, T having no pole there; then the
+sum is lim T - T(low).  With T(k + 1)/T(k) = r(k), a rational function, T tends to 0 if r tends to c with |c| < 1, or if
 r = 1 - d/k + O(1/k**2) with d > 0: log T is then -d*log(k) up to a convergent series (Knopp, "Theory and Application of
 Infinite Series", section 38).  A rational T tends to the quotient of its leading coefficients.
 """

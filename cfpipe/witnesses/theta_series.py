@@ -1,6 +1,6 @@
 """Jacobi's theta function: Gaussian sums over the whole line, and cosine series with Gaussian coefficients.
 
-    sum_k exp(-pi*s*(k + b)**2) = s**(-1/2) * sum_k exp(-pi*k**2/s)*cos(2*pi*k*b)      DLMF 20.7.32 (Poisson's summation)
+    sum_k exp(-pi*s*(k + b)**2) = s**(-1/2) * sum_k exp(-pi*k**2/s)*cos(2*pi*k*b)     DLMF 20.7.32
 
 over all whole k, s > 0, b real.  The right side is the spelling that is kept; with neither a shift nor a wave, s and
 1/s give the same up to the factor, and one of the two spellings is chosen by its order.
