@@ -131,7 +131,7 @@ def polynomial_series(term: Term, k: Expr, low: int) -> Expr | None:
     if low > MOST_FIRST or not 1 <= len(term.others) <= 2:
         return None
     for kind, entry in TABLE:
-        calls = [each for each in term.others if isinstance(each, kind) and each.args[0] == k]
+        calls: list[Expr] = [each for each in term.others if each.func is kind and each.args[0] == k]
         if len(calls) != 1 or any(part.has(k) for part in calls[0].args[1:]):
             continue
         weight = sp.Mul(*(each for each in term.others if each != calls[0]), term.rational)
