@@ -181,8 +181,6 @@ def _converges(expr: Expr) -> bool:
     symbol, low, high = expr.limits[-1]
     if isinstance(expr, (sp.Sum, sp.Product)) and not (low.is_infinite or high.is_infinite):
         return bool(low.is_integer and high.is_integer) and nonnegative(high - low + 1)
-    if isinstance(expr, sp.Product):
-        return False
     proper = isinstance(expr, sp.Integral) and not (low.is_infinite or high.is_infinite)
     if proper and (smooth_between(expr.function, symbol, low, high) or _continuous(expr.function, symbol, low, high)):
         return True

@@ -113,10 +113,16 @@ def within(y: Expr, *, strict: bool) -> Expr | None:
     return None
 
 
+def _even_within(y: Expr) -> Expr | None:
+    """For a series of cosines, which does not mind the sign of y."""
+    place = within(y, strict=False)
+    if place is None and all(nonnegative(sp.together(2 * sp.pi + side)) for side in (y, -y)):
+        return sp.Abs(y)
+    return place
+
+
 def _bernoulli(s: int, y: Expr, odd: bool) -> Expr | None:
-    place = within(y, strict=s == 1)
-    if place is None and not odd and all(nonnegative(sp.together(2 * sp.pi + side)) for side in (y, -y)):
-        place = sp.Abs(y)  # an even function
+    place = within(y, strict=s == 1) if odd else _even_within(y)
     if place is None:
         return None
     x = sp.Dummy("x")
@@ -138,7 +144,8 @@ def _quadratic(term: Term, k: Expr, low: int, t: Expr, *, even: bool) -> Expr | 
     weight = sp.cancel(above / (1 if even else k) / lead)
     if linear != 0 or weight.has(k):
         return None
-    place = within(t if term.ratio == 1 else t + sp.pi, strict=not even)
+    y = t if term.ratio == 1 else t + sp.pi
+    place = _even_within(y) if even else within(y, strict=True)
     kind = _kind(rest / lead)
     if place is None or kind is None:
         return None

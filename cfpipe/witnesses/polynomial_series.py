@@ -197,17 +197,20 @@ _CENTRAL: tuple[tuple[Callable[[Expr], Expr], Callable[[Expr, Expr], Expr | None
 
 
 def reciprocal_binomials(term: Term, k: Expr, low: int) -> Expr | None:
-    """(2*x)**(2*k)/(k*binomial(2*k, k)), over k**2 too, |x| < 1 (Lehmer, Amer. Math. Monthly 92, 1985)."""
-    if low != 1 or len(term.others) != 1 or 1 / term.others[0] != sp.binomial(2 * k, k):
+    """(2*x)**(2*k)/binomial(2*k, k), alone, over k and over k**2, |x| < 1 (Lehmer, Amer. Math. Monthly 92, 1985)."""
+    if low not in (0, 1) or len(term.others) != 1 or 1 / term.others[0] != sp.binomial(2 * k, k):
         return None
     power, constant = next(
-        ((s, sp.cancel(term.rational * k**s)) for s in (1, 2) if not sp.cancel(term.rational * k**s).has(k)), (0, None)
+        ((s, sp.cancel(term.rational * k**s)) for s in (0, 1, 2) if not sp.cancel(term.rational * k**s).has(k)), (0, None)
     )
-    if constant is None or not _inside(term.ratio, sp.Integer(4)):
+    if constant is None or low < min(power, 1) or not _inside(term.ratio, sp.Integer(4)):
         return None
     for sign, inverse in ((1, sp.asin), (-1, sp.asinh)):
         x = root_of(sign * term.ratio / 4)
         if x is not None:
             angle = inverse(x)
+            if power == 0:
+                size = 1 - sign * x**2
+                return constant * (1 / size + sign * x * angle / size ** sp.Rational(3, 2) - low)
             return constant * sign * (2 * angle**2 if power == 2 else 2 * x * angle / sp.sqrt(1 - sign * x**2))
     return None

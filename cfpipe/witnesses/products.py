@@ -34,6 +34,27 @@ def period(function: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
     return None
 
 
+def infinite_product(function: Expr, k: Expr, low: Expr) -> Expr | None:
+    """Of prod (k + a_i)/prod (k + b_i), as many a as b and of equal sum, all factors positive (DLMF 5.8.5, 5.11.12)."""
+    if not function.is_rational_function(k):
+        return None
+    above, below = sp.fraction(sp.factor(function))
+    total, order, drift, scale = sp.S.One, 0, sp.S.Zero, sp.S.One
+    for part, side in ((above, 1), (below, -1)):
+        constant, factors = sp.factor_list(part, k)
+        scale *= constant**side
+        for factor, power in factors:
+            if sp.degree(factor, k) != 1:
+                return None
+            slope, offset = sp.Poly(factor, k).all_coeffs()
+            if not nonzero(slope) or not positive(low + offset / slope):
+                return None
+            a = sp.cancel(offset / slope)
+            scale, order, drift = scale * slope ** (side * power), order + side * power, drift + side * power * a
+            total *= sp.gamma(low + a) ** (-side * power)
+    return total if order == 0 and vanishes(drift) and vanishes(scale - 1) else None
+
+
 def _counted(n: Expr) -> bool:
     return bool(n.is_integer) and positive(n)
 

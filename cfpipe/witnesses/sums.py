@@ -22,7 +22,7 @@ from cfpipe.witnesses.binomial_sums import binomial_sum
 from cfpipe.witnesses.hypergeometric import spelled, telescoper
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.products import period
+from cfpipe.witnesses.products import infinite_product, period
 from cfpipe.witnesses.range_splits import split_range
 from cfpipe.witnesses.rewriting import canonical
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive
@@ -109,8 +109,11 @@ def evaluate_product(expr: Expr) -> Expr:
     """Products of few factors written out; index-free bases collect a sum in their exponent."""
     *inner, (k, low, high) = expr.limits
     function = evaluate_product(expr.func(expr.function, *inner)) if inner else expr.function
-    if low.is_infinite or high.is_infinite or not _whole(low, high) or _bound_again(function, k):
+    if low.is_infinite or not _whole(low, high) or _bound_again(function, k):
         return expr
+    if high.is_infinite:
+        value = infinite_product(function, k, low)
+        return expr if value is None else value
     width = sp.expand(high - low)
     if width.is_Integer and -1 <= width < MOST_WRITTEN_OUT:
         return sp.Mul(*(function.xreplace({k: low + step}) for step in range(int(width) + 1)))
