@@ -120,7 +120,10 @@ TABLE: tuple[tuple[type, Generating], ...] = (
     (sp.bell, Generating("DLMF 26.7.5", _factorial, _bell)),
     (sp.subfactorial, Generating("from DLMF 26.13.4", _factorial, _disc(lambda z: sp.exp(-z) / (1 - z)))),
     (sp.fibonacci, Generating("Concrete Mathematics, section 6.6", _one, _within_golden(lambda z: z / (1 - z - z**2)))),
-    (sp.lucas, Generating("Concrete Mathematics, section 6.6", _one, _within_golden(lambda z: (2 - z) / (1 - z - z**2)))),
+    (
+        sp.lucas,
+        Generating("Concrete Mathematics, section 6.6", _one, _within_golden(lambda z: (2 - z) / (1 - z - z**2))),
+    ),
     (sp.harmonic, Generating("Concrete Mathematics (7.43)", _one, _disc(lambda z: -sp.log(1 - z) / (1 - z)))),
     (sp.catalan, Generating("DLMF 26.5.2", _one, _catalan)),
 )
@@ -201,7 +204,8 @@ def reciprocal_binomials(term: Term, k: Expr, low: int) -> Expr | None:
     if low not in (0, 1) or len(term.others) != 1 or 1 / term.others[0] != sp.binomial(2 * k, k):
         return None
     power, constant = next(
-        ((s, sp.cancel(term.rational * k**s)) for s in (0, 1, 2) if not sp.cancel(term.rational * k**s).has(k)), (0, None)
+        ((s, sp.cancel(term.rational * k**s)) for s in (0, 1, 2) if not sp.cancel(term.rational * k**s).has(k)),
+        (0, None),
     )
     if constant is None or low < min(power, 1) or not _inside(term.ratio, sp.Integer(4)):
         return None

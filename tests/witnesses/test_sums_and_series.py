@@ -109,6 +109,7 @@ ORDERS = [
 
 
 TELESCOPED = [
+    ("", "Sum(2**k/binomial(2*k, k), (k, 0, oo))", "2 + pi/2", "2 + pi", ()),
     ("", "Sum(1/binomial(k+2,2),(k,0,oo))", "2", "1", ()),
     ("m: positive-integer", "Sum(1/binomial(k+m+1,m+1),(k,0,oo))", "(m+1)/m", "m/(m+1)", ()),
     ("", "Sum(1/(factorial(k)*(k+3)),(k,0,oo))", "E-2", "E-1", ()),
@@ -225,6 +226,9 @@ CORNERS = [
 
 
 PRODUCTS = [
+    ("", "Product(1 - 1/k**2, (k, 2, oo))", "1/2", "1/3", ()),
+    ("x: (0, 1)", "Product(1 - x**2/k**2, (k, 1, oo))", "sin(pi*x)/(pi*x)", "sin(pi*x)/x", ()),
+    ("", "Product((k**2 + 3*k + 2)/(k**2 + 3*k), (k, 1, oo))", "3", "2", ()),
     (
         "n: positive-integer; x: real; y: real; a: real",
         "Product(x**2-2*x*y*cos(a+2*pi*k/n)+y**2,(k,0,n-1))",
@@ -260,6 +264,8 @@ def test_the_value_is_proved_and_another_one_not(declared, lhs, right, wrong, co
 
 
 BEYOND = [
+    ("", "Product(1 - 1/k, (k, 2, oo))", "1"),
+    ("a: positive", "Product(1 + 1/(k + a), (k, 1, oo))", "1/a"),
     ("x: real", "Sum(sin(k*x)/k, (k, 1, oo))", "(pi - x)/2"),
     ("x: [0, 2*pi)", "Sum(sin(k*x)/k, (k, 1, oo))", "(pi - x)/2"),
     ("x: [0, 4*pi]", "Sum(cos(k*x)/k**2, (k, 1, oo))", "pi**2/6 - pi*x/2 + x**2/4"),
