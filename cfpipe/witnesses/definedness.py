@@ -163,6 +163,10 @@ def _inside(binder: Binder, case: Case, depth: int) -> list[tuple[Case, Case]]:
     if not width.is_infinite:
         shift, symbol = sp.expand(width).as_coeff_Add()
         if symbol.is_Symbol and not low.has(symbol):
+            if shift == 0 and symbol.is_positive:  # k < n apart from k = n, or that n >= 1 would be lost
+                less = {symbol: step + rest + 1}
+                below = {key: value.xreplace(less) for key, value in case.items()}
+                return [(below, {binder.symbol: low + step}), (case, {binder.symbol: high})]
             longer = {symbol: step + rest - shift}
             return [({key: value.xreplace(longer) for key, value in case.items()}, {binder.symbol: low + step})]
     return [(case, {binder.symbol: low + step})]
@@ -177,8 +181,6 @@ def _converges(expr: Expr) -> bool:
     symbol, low, high = expr.limits[-1]
     if isinstance(expr, (sp.Sum, sp.Product)) and not (low.is_infinite or high.is_infinite):
         return bool(low.is_integer and high.is_integer) and nonnegative(high - low + 1)
-    if isinstance(expr, sp.Product):
-        return False
     proper = isinstance(expr, sp.Integral) and not (low.is_infinite or high.is_infinite)
     if proper and (smooth_between(expr.function, symbol, low, high) or _continuous(expr.function, symbol, low, high)):
         return True

@@ -14,32 +14,65 @@ import itertools
 from functools import lru_cache
 
 import sympy as sp
+from sympy.simplify.fu import TR7, TR8
 
+from cfpipe.witnesses.bessel_series import all_orders, bessel_orders
+from cfpipe.witnesses.fourier import fourier
 from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.polynomial_series import central_binomials, polynomial_series, reciprocal_binomials
 from cfpipe.witnesses.rational_series import Term, apart, dirichlet, partial_fractions, squares
+from cfpipe.witnesses.root_series import root_pole
+from cfpipe.witnesses.rules import applied
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 from cfpipe.witnesses.sums import evaluate_sum
+from cfpipe.witnesses.telescoping import telescoped
+from cfpipe.witnesses.theta_series import half_line, whole_line
+from cfpipe.witnesses.zeta_series import zeta_orders
 
 MOST_FIRST, MOST_DEGREE, MOST_TERMS = 20, 6, 8
+OPAQUE = (sp.Sum, sp.Integral, sp.Product, sp.Limit, sp.Indexed)
 
 
 @lru_cache(maxsize=1024)
 def infinite_series(expr: Expr) -> Expr | None:
     """The sum of a series in one index with no upper end; None where no rule applies."""
     k, low, high = expr.limits[-1]
-    if len(expr.limits) > 1 or high is not sp.oo or low.is_infinite or not low.is_integer:
+    if len(expr.limits) > 1 or high is not sp.oo or expr.function.has(*OPAQUE):
         return None
-    if expr.function.has(sp.Sum, sp.Integral, sp.Product, sp.Limit, sp.Indexed):
+    if low is -sp.oo:
+        return _two_sided(expr.function, k)
+    if low.is_infinite or not low.is_integer:
         return None
-    value = _series(expr.function, k, low)
+    if expr.function == 0:
+        return sp.S.Zero
+    function = _without_products(expr.function, k)
+    value = _series(function, k, low)
     if value is not None:
         return value
-    terms = sp.Add.make_args(sp.expand(expr.function, power_base=False, power_exp=False, log=False))
+    terms = sp.Add.make_args(sp.expand(function, power_base=False, power_exp=False, log=False))
     if not 1 < len(terms) <= MOST_TERMS:
         return None
     values = [_series(term, k, low) for term in terms]
     return None if None in values else sp.Add(*values)
+
+
+def _two_sided(function: Expr, k: Expr) -> Expr | None:
+    """Over all whole k: both halves have to converge, the ways of a sum where k tends to both ends on its own."""
+    for rule in (whole_line, all_orders):
+        value = rule(function, k)
+        if value is not None:
+            return value
+    j = sp.Symbol(f"{k.name} on one side", integer=True, positive=True)
+    halves = [infinite_series(sp.Sum(applied(function.xreplace({k: side})), (j, 1, sp.oo))) for side in (j, -j)]
+    return None if None in halves else sp.Add(function.xreplace({k: sp.S.Zero}), *halves)
+
+
+def _without_products(function: Expr, k: Expr) -> Expr:
+    """Products and squares of sines and cosines as sums (Abramowitz and Stegun 4.3.31 to 4.3.33)."""
+    waves = [each for each in function.atoms(sp.cos, sp.sin) if each.has(k)]
+    powers = [each for each in function.atoms(sp.Pow) if each.base in waves and each.exp.is_Integer and each.exp > 1]
+    several = len(waves) > 1 and isinstance(function, sp.Mul)
+    return TR8(TR7(function)) if (powers or several) and all(each.exp == 2 for each in powers) else function
 
 
 def _series(function: Expr, k: Expr, low: Expr) -> Expr | None:
@@ -132,6 +165,8 @@ def _one_pole(z: Expr, start: Expr, s: int) -> Expr | None:
     """Sum over j >= 0 of z**j/(j + start)."""
     if s != 1:
         return None
+    if start.is_Rational and start.q > 2:
+        return root_pole(z, start)
     if start.is_Integer and start > 0:
         m = int(start)
         if m > 1 and not nonzero(z):
@@ -176,11 +211,12 @@ def _exponential(term: Term, k: Expr, low: int) -> Expr | None:
         return None
     (call,) = factorials
     argument = call.args[0] - (1 if isinstance(call, sp.gamma) else 0)
-    below = sp.fraction(sp.together(term.rational))[1]
-    if vanishes(argument - k) and sp.degree(below, k) == 1 and vanishes(sp.cancel(below / (k + 1)).diff(k)):
-        argument, rational = k + 1, sp.cancel(term.rational * (k + 1))  # k! (k + 1) = (k + 1)!
-    else:
-        rational = term.rational
+    rational = term.rational
+    for _ in range(MOST_DEGREE):  # k! (k + 1) = (k + 1)!
+        if rational.is_polynomial(k) or not sp.expand(argument - k).is_Integer:
+            break
+        argument = argument + 1
+        rational = sp.cancel(rational * argument)
     if not rational.is_polynomial(k):
         return None
     shift = sp.expand(argument - k)
@@ -285,5 +321,6 @@ def _bessel(term: Term, k: Expr, low: int) -> Expr | None:
 
 RULES = (
     partial_fractions, squares, dirichlet, _odd_inverse, _logarithmic, _exponential, _binomial, _poisson_kernel,
-    _bessel,
+    _bessel, fourier, polynomial_series, central_binomials, reciprocal_binomials, bessel_orders, zeta_orders,
+    half_line, telescoped,
 )  # fmt: skip

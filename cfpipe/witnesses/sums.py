@@ -18,10 +18,12 @@ from typing import NamedTuple
 
 import sympy as sp
 
+from cfpipe.witnesses.binomial_sums import binomial_sum
 from cfpipe.witnesses.hypergeometric import spelled, telescoper
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.products import period
+from cfpipe.witnesses.products import infinite_product, period
+from cfpipe.witnesses.range_splits import split_range
 from cfpipe.witnesses.rewriting import canonical
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive
 from cfpipe.witnesses.smoothness import met, tree_needs
@@ -35,7 +37,10 @@ def evaluate_sum(expr: Expr) -> Expr:
     function = expr.function
     if inner:
         index = _running(k, low)
-        function, k = evaluate_sum(expr.func(function, *inner).xreplace({k: index})), index
+        within = _within(expr.func(function, *inner), k, low, high)
+        if within is None or within.has(sp.Sum):
+            within = evaluate_sum(expr.func(function, *inner).xreplace({k: index}))
+        function, k = within.xreplace({k: index}), index
     if not _whole(low, high) or _bound_again(function, k):
         return sp.Sum(function, (k, low, high))
     width = sp.expand(high - low) if not (high.is_infinite or low.is_infinite) else sp.oo
@@ -56,6 +61,18 @@ def evaluate_sum(expr: Expr) -> Expr:
             return sp.Sum(function, (k, low, high))
         parts.append(constant * (value if value is not None else _opaque(rest, k, low, high)))
     return sp.Add(*parts)
+
+
+def _within(inner: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
+    """The value of an inner sum wherever low <= k <= high: k = low + i, and the range is i + j + 1 long."""
+    if low.is_infinite or high.is_infinite:
+        return None
+    shift, symbol = sp.expand(high - low).as_coeff_Add()
+    if not (low.is_integer and shift.is_Integer and symbol.is_Symbol and symbol.is_integer) or low.has(symbol):
+        return None
+    before, after = (sp.Symbol(f"{name} {k.name}", integer=True, nonnegative=True) for name in ("before", "after"))
+    value = evaluate_sum(inner.xreplace({k: low + before, symbol: before + after - shift}))
+    return value.xreplace({before: k - low, after: high - k})
 
 
 def _running(k: Expr, low: Expr) -> Expr:
@@ -92,8 +109,11 @@ def evaluate_product(expr: Expr) -> Expr:
     """Products of few factors written out; index-free bases collect a sum in their exponent."""
     *inner, (k, low, high) = expr.limits
     function = evaluate_product(expr.func(expr.function, *inner)) if inner else expr.function
-    if low.is_infinite or high.is_infinite or not _whole(low, high) or _bound_again(function, k):
+    if low.is_infinite or not _whole(low, high) or _bound_again(function, k):
         return expr
+    if high.is_infinite:
+        value = infinite_product(function, k, low)
+        return expr if value is None else value
     width = sp.expand(high - low)
     if width.is_Integer and -1 <= width < MOST_WRITTEN_OUT:
         return sp.Mul(*(function.xreplace({k: low + step}) for step in range(int(width) + 1)))
@@ -113,6 +133,9 @@ def evaluate_product(expr: Expr) -> Expr:
             result *= base ** evaluate_sum(sp.Sum(exponent, (k, low, high)))
         else:
             left *= factor
+    whole = period(left, k, low, high) if result != 1 else None
+    if whole is not None:
+        return result * whole
     index = _index(left, k)
     return result if left == 1 else result * sp.Product(left.xreplace({k: index}), (index, low, high))
 
@@ -132,11 +155,20 @@ def _closed(function: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
         return None if high.is_infinite else function * (high - low + 1)
     if function.has(sp.Indexed, sp.Sum, sp.Integral, sp.Derivative):
         return None
-    for rule in (_table, _gosper):
+    for rule in (_split, _table, binomial_sum, _gosper):
         value = rule(function, k, low, high)
         if value is not None:
             return value
     return None
+
+
+def _split(function: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
+    """At corners, see `range_splits.py`."""
+    parts = split_range(function, k, low, high)
+    if parts is None:
+        return None
+    values = [evaluate_sum(sp.Sum(part, (k, low, end))) for part, end in parts]
+    return None if any(each.has(sp.Sum) for each in values) else sp.Add(*values)
 
 
 def _gosper(function: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
