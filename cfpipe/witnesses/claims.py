@@ -30,6 +30,7 @@ from cfpipe.witnesses.question import Case, Point, Question
 from cfpipe.witnesses.relations import prove_order
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.sampling import LEAST_POINTS, Sample, sample, unequal
+from cfpipe.witnesses.sign_cases import by_signs
 from cfpipe.witnesses.signs import real_valued
 from cfpipe.witnesses.statement import Status, Verdict
 
@@ -70,9 +71,12 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         with deadline(PROOF_SECONDS):
             gap = first_gap(question, needs, names)
             proof = None
-            if gap is None:
+            equation = Equation(left, right, question, frozenset(names))
+            if gap is not None and gap.kind == "converges" and relation == "=":
+                proof = by_signs(equation, needs)
+            elif gap is None:
                 if relation == "=":
-                    proof = prove(Equation(left, right, question, frozenset(names)))
+                    proof = prove(equation)
                 else:
                     proof = _prove_relation(question, names, left, right, relation, strictly)
             if proof is not None:

@@ -303,6 +303,7 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("orders", orders),
     ("chebyshev", chebyshev),
     ("whole-parts", whole_parts),
+    ("principal-values", principal_values),
     ("signs-of-factors", by_signs),
     ("case-split", case_split),
     ("complex-parts", complex_parts),
@@ -312,7 +313,6 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("induction", members),
     ("creative-telescoping", recurrence),
     ("constant-difference", constant_difference),
-    ("principal-values", principal_values),
     ("constant-branch", constant_branch),
 )
 

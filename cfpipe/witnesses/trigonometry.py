@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sympy as sp
+from sympy.simplify.fu import TR8
 
 from cfpipe.witnesses.needs import Expr
 
@@ -24,6 +25,11 @@ def one_square(expr: Expr) -> Expr:
         if changed != expr and not changed.is_Add:
             return changed
     return expr
+
+
+def by_sums(expr: Expr) -> Expr:
+    """Products of two sines and cosines as cosines and sines of sums (Abramowitz and Stegun 4.3.31-4.3.33)."""
+    return sp.expand(TR8(expr))
 
 
 def of_call(expr: Expr, strict: bool, positive: Shown, nonnegative: Shown) -> bool:
