@@ -133,7 +133,9 @@ def _by_logarithms(difference: Expr, place: dict[Expr, Expr]) -> bool:
 
 def _by_roots(left: Expr, right: Expr, place: dict[Expr, Expr]) -> bool:
     order = sp.ilcm(*(each.exp.q for each in (left - right).atoms(sp.Pow) if each.exp.is_Rational), 1)
-    if not 1 < order <= MOST_ROOT or not all(each.is_Mul or each.is_Pow or not each.has(sp.Pow) for each in (left, right)):
+    if not 1 < order <= MOST_ROOT:
+        return False
+    if not all(each.is_Mul or each.is_Pow or not each.has(sp.Pow) for each in (left, right)):
         return False
     if not _without_zeros(right) or not vanishes(sp.expand(left**order) - sp.expand(right**order)):
         return False

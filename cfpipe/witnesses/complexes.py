@@ -199,7 +199,7 @@ def _half_turn(product: Expr) -> Expr | None:
 
 
 def _with_conjugate(product: Expr) -> Expr | None:
-    """w times its conjugate is |w|**2."""
+    """W times its conjugate is |w|**2."""
     for each in product.args:
         if isinstance(each, sp.conjugate) and each.args[0] in product.args:
             return product / each / each.args[0] * sp.Abs(each.args[0]) ** 2

@@ -19,8 +19,8 @@ import sympy as sp
 
 from cfpipe.witnesses import kinds, matrix_claims, vectors
 from cfpipe.witnesses.domains import VALUE, Domain, read_domain, simplex_entries
-from cfpipe.witnesses.gluing import settled
 from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition, read_side
+from cfpipe.witnesses.gluing import settled
 from cfpipe.witnesses.matrices import Matrix, nameless
 from cfpipe.witnesses.matrices import shown as written
 from cfpipe.witnesses.needs import Expr

@@ -128,8 +128,8 @@ def _resolved(expr: Expr) -> Expr:
 def _whole_root(x: Expr) -> Expr | None:
     """floor(x) of a sum of roots that is not negative, as floor(sqrt(k)) with a whole k: the least with this root.
 
-    k = floor(x**2), since whole numbers m have m <= x if and only if m**2 <= x**2, and so m**2 <= floor(x**2).  A k that
-    is never a square, by its remainder, has the same whole root as k - 1.
+    k = floor(x**2), since whole numbers m have m <= x if and only if m**2 <= x**2, and so m**2 <= floor(x**2).  A k
+    that is never a square, by its remainder, has the same whole root as k - 1.
     """
     if not any(each.exp == sp.S.Half for each in x.atoms(sp.Pow)) or not nonnegative(x):
         return None
@@ -155,7 +155,7 @@ def _with_joined_roots(expr: Expr) -> Expr:
 
 
 def _never_a_square(k: Expr) -> bool:
-    """Whether no value of a polynomial with whole coefficients is a square, by the remainder of one of its divisions."""
+    """Whether no value of a polynomial with whole coefficients is a square, by its remainders."""
     symbols = sorted(k.free_symbols, key=str)
     if len(symbols) != 1 or not symbols[0].is_integer or not k.is_polynomial(*symbols):
         return False

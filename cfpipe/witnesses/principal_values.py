@@ -53,11 +53,11 @@ def _inverted(call: Expr, t: Expr, known: list[Expr]) -> bool:
         return False
     match call:
         case sp.asin():
-            wanted, place, low, strict = _opened(sp.sin(t)) - s, t + HALF, sp.S.Zero, False
+            wanted, place, strict = _opened(sp.sin(t)) - s, t + HALF, False
         case sp.acos():
-            wanted, place, low, strict = _opened(sp.cos(t)) - s, t, sp.S.Zero, False
+            wanted, place, strict = _opened(sp.cos(t)) - s, t, False
         case _:
-            wanted, place, low, strict = _opened(sp.sin(t)) - s * _opened(sp.cos(t)), t + HALF, sp.S.Zero, True
+            wanted, place, strict = _opened(sp.sin(t)) - s * _opened(sp.cos(t)), t + HALF, True
     if not _between(place, strict) and not _by_sign(place, strict, known):
         return False
     return vanishes(wanted) or vanishes(prepare(sp.expand(_opened(wanted))))

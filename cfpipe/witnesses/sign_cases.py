@@ -1,7 +1,7 @@
 """Limits whose value depends on a sign: tanh(t*x) for t -> oo tends to 1, 0 or -1.
 
-The domain is split by the sign of a real symbol, or by which of two is larger, and everything is shown in each part: that
-both sides are defined, and that they agree.  The parts cover the domain.
+The domain is split by the sign of a real symbol, or by which of two is larger, and everything is shown in each part:
+that both sides are defined, and that they agree.  The parts cover the domain.
 """
 
 from __future__ import annotations

@@ -71,10 +71,8 @@ def nonzero(expr: Expr) -> bool:
         return nonzero(other)
     if sp.count_ops(expr) > MOST_OPERATIONS:
         return False
-    if expr.has(sp.tan):
-        circular = expr.replace(lambda e: isinstance(e, sp.tan), lambda e: sp.sin(*e.args) / sp.cos(*e.args))
-        if nonzero(trigonometry.by_sums(sp.fraction(sp.together(circular))[0])):
-            return True
+    if expr.has(sp.tan) and nonzero(trigonometry.by_sums(expr)):
+        return True
     numerator, _ = sp.fraction(sp.together(expr))
     factored = sp.factor(numerator)
     if factored.is_Mul and factored != expr:

@@ -28,8 +28,9 @@ def one_square(expr: Expr) -> Expr:
 
 
 def by_sums(expr: Expr) -> Expr:
-    """Products of two sines and cosines as cosines and sines of sums (Abramowitz and Stegun 4.3.31-4.3.33)."""
-    return sp.expand(TR8(expr))
+    """The numerator in sines and cosines, its products as cosines and sines of sums (A. and S. 4.3.31-4.3.33)."""
+    circular = expr.replace(lambda e: isinstance(e, sp.tan), lambda e: sp.sin(*e.args) / sp.cos(*e.args))
+    return sp.expand(TR8(sp.fraction(sp.together(circular))[0]))
 
 
 def of_call(expr: Expr, strict: bool, positive: Shown, nonnegative: Shown) -> bool:
