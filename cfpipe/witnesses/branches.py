@@ -8,6 +8,8 @@ product of intervals, so that one place tells its value.
 
 from __future__ import annotations
 
+import math
+
 import sympy as sp
 
 from cfpipe.witnesses import balls
@@ -117,7 +119,7 @@ def _by_logarithms(difference: Expr, place: dict[Expr, Expr]) -> bool:
             rest += term
         else:
             return False
-    common = sp.ilcm(*(ratio.q for ratio, _ in scales), 1)
+    common = math.lcm(*(int(ratio.q) for ratio, _ in scales))
     if any(abs(ratio * common) > MOST_COEFFICIENT for ratio, _ in scales):
         return False
     for ratio, w in scales:
@@ -128,11 +130,12 @@ def _by_logarithms(difference: Expr, place: dict[Expr, Expr]) -> bool:
         ball = balls.enclose(whole / scale, place, 128)
     except balls.NoEnclosure:
         return False
-    return bool(ball.contains(0) and abs(ball) < 3 / int(common))  # the next ones are 2*pi/common away
+    return bool(ball.contains(0) and abs(ball) < 3 / common)  # the next ones are 2*pi/common away
 
 
 def _by_roots(left: Expr, right: Expr, place: dict[Expr, Expr]) -> bool:
-    order = sp.ilcm(*(each.exp.q for each in (left - right).atoms(sp.Pow) if each.exp.is_Rational), 1)
+    roots = [each.exp for side in (left, right) for each in side.atoms(sp.Pow) if each.exp.is_Rational]
+    order = math.lcm(*(int(each.q) for each in roots))
     if not 1 < order <= MOST_ROOT:
         return False
     if not all(each.is_Mul or each.is_Pow or not each.has(sp.Pow) for each in (left, right)):
