@@ -16,7 +16,7 @@ from sympy.core.relational import Relational
 from cfpipe.witnesses import vectors
 from cfpipe.witnesses.function_needs import of_hypergeometric
 from cfpipe.witnesses.matrices import Matrix, entries, entrywise
-from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
+from cfpipe.witnesses.needs import CORNER, EXCHANGE, Binder, Expr, Need
 
 if TYPE_CHECKING:
     from cfpipe.witnesses.expressions import Builder
@@ -146,12 +146,31 @@ def _derivative(builder: Builder, node: ast.Call) -> Expr:
         variables.append((symbol, order))
     builder.strict = True
     builder.binders = (*builder.binders, *(Binder("derivative", symbol) for symbol, _ in variables))
+    before = len(builder.needs)
     body = builder.operand(node.args[0])
     builder.bound, builder.strict, builder.binders = outer
+    builder.needs[before:] = _at_corners(builder.needs[before:], body, variables)
     for symbol, _ in variables:
         builder.need(Need("continuous", (symbol,)))
     slope = entrywise(body, lambda each: sp.Derivative(each, *variables))
     return entrywise(slope, lambda each: sp.Subs(each, tuple(held), tuple(held.values()))) if held else slope
+
+
+def _at_corners(needs: list[Need], body: Expr, variables: list[tuple[Expr, int]]) -> list[Need]:
+    """The needs of corners with the derivative they stand in, if it is one in one symbol, and not inside another one.
+
+    A corner that does not move with this symbol is a constant.
+    """
+    if len(variables) != 1 or isinstance(body, Matrix):
+        return [need._replace(within=None) for need in needs]
+    found = []
+    for need in needs:
+        simple = [each.kind for each in need.binders if each.kind != "if"] == ["derivative"]
+        if need.reason != CORNER or not simple:
+            found.append(need._replace(within=None))
+        elif need.arguments[0].has(variables[0][0]):
+            found.append(need._replace(within=sp.Derivative(body, variables[0], evaluate=False)))
+    return found
 
 
 def _held_apart(builder: Builder, node: ast.Call) -> dict[Expr, Expr]:
@@ -256,5 +275,6 @@ def _piecewise(builder: Builder, node: ast.Call) -> Expr:
         margins = [each.lhs - each.rhs for _, condition in branches for each in condition.atoms(Relational)]
         moving = {binder.symbol for binder in outer if binder.kind == "derivative"}
         carried = any(binder.kind == "subs" for binder in outer)  # then other symbols may move as well
-        builder.need(*(Need("nonzero", (each,)) for each in margins if carried or each.free_symbols & moving))
+        met = (Need("nonzero", (each,), reason=CORNER) for each in margins if carried or each.free_symbols & moving)
+        builder.need(*met)
     return sp.Piecewise(*branches)

@@ -7,15 +7,13 @@ wait for methods that can only fail; the full sample comes after the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
-from cfpipe.witnesses import balls
 from cfpipe.witnesses.closed_forms import evaluate
-from cfpipe.witnesses.conditions import MET
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
 from cfpipe.witnesses.empty_ranges import agree_where_empty
@@ -26,21 +24,21 @@ from cfpipe.witnesses.inequalities import prove_sign
 from cfpipe.witnesses.infinite import KINDS, finite_against_infinite, proved_infinite
 from cfpipe.witnesses.integrability import certainly_diverges
 from cfpipe.witnesses.methods import prove
-from cfpipe.witnesses.needs import EXCHANGE, Binder, Expr, Need
+from cfpipe.witnesses.needs import EXCHANGE, Expr, Need
 from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.pointwise import FEW, dropped_from, named, needs_at, undefined_point
 from cfpipe.witnesses.question import Case, Point, Question
 from cfpipe.witnesses.relations import prove_order
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.sampling import LEAST_POINTS, Sample, sample, unequal
+from cfpipe.witnesses.sign_cases import by_signs
 from cfpipe.witnesses.signs import real_valued
 from cfpipe.witnesses.statement import Status, Verdict
 
-FEW, MANY = 10, 60
+MANY = 60
 PROOF_SECONDS = 4.0
-FIRST_TERMS, TOUCHING_SECONDS = 12, 1.0
+TOUCHING_SECONDS = 1.0
 JUMPING = (sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.Piecewise, sp.KroneckerDelta)
-POINTWISE = ("nonzero", "power", "strict-power", "not-pole", "real-end", *MET)
-"""Kinds of needs that can be looked at where every symbol has a value."""
 
 
 def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verdict:
@@ -59,7 +57,7 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         ]
     )
     violated, strictly = violation(relation)
-    met = needs_at(question, needs, _dropped(needs, left, right))
+    met = needs_at(question, needs, dropped_from(needs, left, right))
     quick = sample(question, names, left, right, met, violated, MANY, 0.4, quick=True)
     exchanged = any(need.reason == EXCHANGE for need in needs)
     if quick.counterexample is not None:
@@ -75,13 +73,7 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     try:
         with deadline(PROOF_SECONDS):
             gap = first_gap(question, needs, names)
-            proof = None
-            order = None if relation == "=" else strictly
-            if gap is None and agree_where_empty(question, needs, names, left, right, order):
-                if relation == "=":
-                    proof = prove(Equation(left, right, question, frozenset(names)))
-                else:
-                    proof = _prove_relation(question, names, left, right, relation, strictly)
+            proof = _proof(Equation(left, right, question, frozenset(names)), relation, strictly, needs, gap)
             if proof is not None:
                 return Verdict(Status.PROVED, proof[0], proof[1])
     except TimeUp:
@@ -96,6 +88,20 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     if lost is not None:
         return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {lost}, though the rest does not show it")
     return _without_jumps(left_open(question, names, needs, full, gap, out_of_time), needs)
+
+
+def _proof(
+    equation: Equation, relation: str, strictly: bool, needs: list[Need], gap: Need | None
+) -> tuple[str, str] | None:
+    """A proof of the relation, whose sides are defined but for what a split by signs can show."""
+    left, right, question, names = equation
+    order = None if relation == "=" else strictly
+    split = gap is not None and gap.kind == "converges" and relation == "="
+    if (gap is not None and not split) or not agree_where_empty(question, needs, {*names}, left, right, order):
+        return None
+    if split:
+        return by_signs(equation, needs)
+    return prove(equation) if relation == "=" else _prove_relation(question, {*names}, left, right, relation, strictly)
 
 
 def _without_jumps(verdict: Verdict, needs: list[Need]) -> Verdict:
@@ -177,7 +183,7 @@ def _about_infinity(left: Expr, right: Expr, needs: list[Need], question: Questi
 
 def _lost(question: Question, names: set[str], needs: list[Need], left: Expr, right: Expr) -> Need | None:
     """A series, integral or limit that SymPy dropped while building and that may not exist: no number can tell."""
-    dropped = _dropped(needs, left, right)
+    dropped = dropped_from(needs, left, right)
     try:
         with deadline(1.0):
             return first_gap(question, dropped, names)
@@ -185,21 +191,10 @@ def _lost(question: Question, names: set[str], needs: list[Need], left: Expr, ri
         return dropped[0]
 
 
-def _dropped(needs: list[Need], left: Expr, right: Expr) -> list[Need]:
-    """What must converge and is not in the sides any more, so that no enclosure of them shows that it does."""
-    return [
-        need
-        for need in needs
-        if need.kind == "converges"
-        and not need.binders
-        and not any(side.has(need.arguments[0]) for side in (left, right))
-    ]
-
-
 def left_open(
     question: Question, names: set[str], needs: list[Need], found: Sample, gap: Need | None, out_of_time: bool
 ) -> Verdict:
-    undefined = _undefined_point(question, names, needs) if gap is not None else None
+    undefined = undefined_point(question, names, needs) if gap is not None else None
     if undefined is not None:
         where = ", ".join(f"{name} = {value}" for name, value in undefined[1])
         return Verdict(
@@ -291,18 +286,6 @@ def empty() -> Verdict:
     return Verdict(Status.UNDECIDED, "empty-domain", detail)
 
 
-def named(point: Point) -> tuple[tuple[str, str], ...]:
-    pairs: list[tuple[str, str]] = []
-    lengths = [int(value) for value in point.values() if value.is_Integer and value > 0]
-    for symbol, value in sorted(point.items(), key=lambda item: str(item[0])):
-        if isinstance(value, sp.Tuple):
-            shown = list(value)[: max(lengths, default=3)]
-            pairs += [(f"{symbol}[{index}]", str(each)) for index, each in enumerate(shown, 1)]
-        else:
-            pairs.append((str(symbol), str(value)))
-    return tuple(pairs)
-
-
 def violation(relation: str) -> tuple[Callable[[Any, Any], bool | None], bool]:
     def less(a: Any, b: Any, strict: bool) -> bool | None:
         if a.imag != 0 or b.imag != 0:
@@ -356,114 +339,3 @@ def _closed(difference: Expr, cases: list[Case] | None) -> Expr | None:
 def is_real(expr: Expr, cases: list[Case] | None) -> bool:
     """Whether it can be compared at all; a difference with a sign needs only one real side."""
     return bool(cases) and all(real_valued(each) for each in (prepare(expr.xreplace(case)) for case in cases or ()))
-
-
-def needs_at(question: Question, needs: list[Need], dropped: Sequence[Need] = ()) -> Callable[[Point], bool]:
-    """Whether the needs that are easy to evaluate hold at a point; SymPy may have lost a division by zero.
-
-    A series or integral that SymPy dropped while it built the sides must have a value at the point too.
-    """
-    simple = _simple(needs)
-
-    def met(point: Point) -> bool:
-        plain = all(_met_at(question, need, point) is not False for need in simple)
-        return plain and all(_has_value(evaluate_derivatives(need.arguments[0], question), point) for need in dropped)
-
-    return met
-
-
-def _has_value(expr: Expr, point: Point) -> bool:
-    try:
-        balls.enclose(expr, point, 64)
-    except balls.NoEnclosure:
-        return False
-    return True
-
-
-def _simple(needs: list[Need]) -> list[Need]:
-    """Needs that can be looked at in a point of the declared symbols alone."""
-    return [
-        need
-        for need in needs
-        if need.kind in POINTWISE
-        and all(each.kind in ("derivative", "subs", "sum") or _elsewhere(each, need) for each in need.binders)
-    ]
-
-
-def _elsewhere(binder: Binder, need: Need) -> bool:
-    """Whether the need stands under a limit or an integral that does not move it."""
-    return binder.kind in ("limit", "integral") and not any(part.has(binder.symbol) for part in need.arguments)
-
-
-def _zeros(question: Question, names: set[str], needs: list[Need]) -> Iterator[Point]:
-    """Points of the domain at which something that must not vanish does, found where it is linear in a symbol."""
-    for need in needs:
-        if need.kind != "nonzero":
-            continue
-        (expr,) = need.arguments
-        for symbol in sorted(expr.free_symbols & set(question.symbols.values()), key=str):
-            slope = sp.diff(expr, symbol)
-            if slope == 0 or slope.has(symbol):
-                continue
-            for point in question.points(names, (), (), FEW):
-                moved = {**point, symbol: (symbol - expr / slope).xreplace(point)}
-                if moved[symbol].is_Rational and question.contains(moved):
-                    yield moved
-
-
-def _met_at(question: Question, need: Need, point: Point) -> bool | None:
-    """Whether it holds at the point, and for the first terms of the sums and products that it stands under."""
-    here = {key: value for key, value in point.items() if key.is_Symbol}
-    found = [_met_here(question, need, each) for each in _first_terms(question, need.binders, here)]
-    return False if False in found else None if None in found or not found else True
-
-
-def _first_terms(question: Question, binders: Sequence[Binder], here: Point) -> list[Point]:
-    """The point with the values of what is bound, as far as the ranges of sums and products are known."""
-    places = [here]
-    for binder in binders:
-        if binder.kind == "subs":
-            value = evaluate_derivatives(binder.low, question)
-            places = [{**each, binder.symbol: value.xreplace(each)} for each in places]
-        elif binder.kind == "sum":
-            places = [{**each, binder.symbol: index} for each in places for index in _first_indices(binder, each)]
-    return places[: FIRST_TERMS**2]
-
-
-def _first_indices(binder: Binder, here: Point) -> list[Expr]:
-    low, high = (end.xreplace(here) for end in (binder.low, binder.high))
-    if not low.is_Integer or not (high is sp.oo or high.is_Integer):
-        return []
-    return [low + step for step in range(FIRST_TERMS) if low + step <= high]
-
-
-def _met_here(question: Question, need: Need, here: Point) -> bool | None:
-    values = [evaluate_derivatives(each, question).xreplace(here) for each in need.arguments]
-    x = values[0]
-    match need.kind:
-        case "nonzero":
-            return None if x.is_zero is None else not x.is_zero
-        case "power" | "strict-power":
-            if x.is_zero and values[1].is_negative:
-                return False
-            return not x.is_zero or None
-        case "real-end":
-            return None if x.is_real is None else bool(x.is_real)
-        case "not-pole":
-            return False if x.is_integer and x.is_nonpositive else None
-    return MET[need.kind](*values) if need.kind in MET else None
-
-
-def _undefined_point(
-    question: Question, names: set[str], needs: list[Need]
-) -> tuple[Need, tuple[tuple[str, str], ...]] | None:
-    simple = _simple(needs)
-    try:
-        with deadline(1.0):
-            for point in (*question.points(names, (), (), 40), *_zeros(question, names, simple)):
-                for need in simple:
-                    if _met_at(question, need, point) is False:
-                        return need, named(point)
-    except TimeUp:
-        return None
-    return None

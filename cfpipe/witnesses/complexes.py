@@ -50,8 +50,10 @@ def _absolute(w: Expr) -> Expr:
 
 def parted(expr: Expr) -> Expr:  # noqa: C901 -- a table
     """re, im, conjugate, Abs and arg replaced by real expressions wherever their argument's parts are known."""
-    if expr.is_Atom or not expr.has(*PARTED, sp.I) or isinstance(expr, _BOUND):
+    if expr.is_Atom or not expr.has(*PARTED, sp.atan2, sp.I) or isinstance(expr, _BOUND):
         return expr
+    if expr.is_Mul and (simpler := _half_turn(expr) or _with_conjugate(expr)) is not None:
+        return parted(simpler)
     arguments = [parted(argument) for argument in expr.args]
     if expr.is_Pow and expr.exp == sp.S.Half and arguments[0].has(sp.I):
         root = _square_root(arguments[0])
@@ -78,8 +80,17 @@ def parted(expr: Expr) -> Expr:  # noqa: C901 -- a table
         product = _absolute_parts(w)
         if product is not None:
             return product
-    if isinstance(expr, sp.Abs) and isinstance(w, sp.gamma) and (both := parts(w.args[0])) is not None:
-        return sp.sqrt(w * sp.gamma(both[0] - sp.I * both[1]))  # gamma of the conjugate is the conjugate
+    mirrored = _mirrored(w)
+    if mirrored is not None:
+        match expr:
+            case sp.Abs():
+                return sp.sqrt(w * mirrored)
+            case sp.re():
+                return (w + mirrored) / 2
+            case sp.im():
+                return (w - mirrored) / (2 * sp.I)
+            case sp.conjugate():
+                return mirrored
     both = parts(w)
     if both is None:
         return expr.func(*arguments)
@@ -148,8 +159,52 @@ def _absolute_parts(w: Expr) -> Expr | None:
     if isinstance(w, sp.exp):
         both = parts(w.exp)
         return None if both is None else sp.exp(sp.expand(both[0]))
-    if w.is_Pow and w.exp.is_integer and w.base is not sp.E:
+    if w.is_Pow and (w.exp.is_integer or w.exp.is_Rational) and w.base is not sp.E:
         return parted(sp.Abs(w.base)) ** w.exp
+    return None
+
+
+_MEROMORPHIC = (sp.gamma, sp.digamma, sp.polygamma, sp.zeta, sp.erf, sp.erfc)
+
+
+def _mirrored(w: Expr) -> Expr | None:
+    """The conjugate of a function that is real on the real axis and has no cuts: its value at the conjugate.
+
+    That is Schwarz's reflection principle (DLMF 1.10.1).
+    """
+    if not isinstance(w, _MEROMORPHIC) or not all(order.is_Integer for order in w.args[:-1]):
+        return None
+    if isinstance(w, sp.zeta) and len(w.args) > 1:
+        return None
+    both = parts(w.args[-1])
+    return None if both is None else w.func(*w.args[:-1], both[0] - sp.I * both[1])
+
+
+def _half_turn(product: Expr) -> Expr | None:
+    """(a**2 + b**2)**(1/4) with the cosine or sine of atan2(b, a)/2, as SymPy writes the parts of sqrt(a + I*b).
+
+    They are the roots of (|w| + a)/2 and, up to the sign of b, (|w| - a)/2 (Abramowitz and Stegun 3.7.27).
+    """
+    for wave in product.args:
+        if not isinstance(wave, (sp.cos, sp.sin)) or not isinstance(2 * wave.args[0], sp.atan2):
+            continue
+        b, a = (2 * wave.args[0]).args
+        quarter = next((each for each in product.args if each.is_Pow and each.exp == sp.Rational(1, 4)), None)
+        if quarter is None or sp.expand(quarter.base - a**2 - b**2) != 0:
+            continue
+        rest, size = product / wave / quarter, sp.sqrt(quarter.base)
+        if isinstance(wave, sp.cos):
+            return rest * sp.sqrt((size + a) / 2)
+        if nonnegative(b) or positive(-b):
+            return rest * sp.sqrt((size - a) / 2) * (1 if nonnegative(b) else -1)
+    return None
+
+
+def _with_conjugate(product: Expr) -> Expr | None:
+    """W times its conjugate is |w|**2."""
+    for each in product.args:
+        if isinstance(each, sp.conjugate) and each.args[0] in product.args:
+            return product / each / each.args[0] * sp.Abs(each.args[0]) ** 2
     return None
 
 

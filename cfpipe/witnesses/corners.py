@@ -31,7 +31,7 @@ def split_signs(equation: Equation, agree: Callable[[Expr, Expr], bool]) -> str 
     told: list[Expr] = []
     for case in cases:
         left, right = (prepare(side) for side in equation.on(case))
-        factors = _factors(left - right)
+        factors = corner_factors(left - right)
         if factors is None or len(factors) > MOST_FACTORS:
             return None
         told = told or factors
@@ -41,7 +41,7 @@ def split_signs(equation: Equation, agree: Callable[[Expr, Expr], bool]) -> str 
         for signs in splits:
             if empty([(sign, factor) for factor, sign in signs.items()]):
                 continue
-            one, other = (_resolved(side, signs) for side in (left, right))
+            one, other = (without_corners(side, signs) for side in (left, right))
             if one is None or other is None:
                 return None
             zeros = dict(_zeros(signs))
@@ -76,7 +76,7 @@ def _zeros(signs: Signs) -> Iterator[tuple[Expr, Expr]]:
                 return
 
 
-def _factors(expr: Expr) -> list[Expr] | None:
+def corner_factors(expr: Expr) -> list[Expr] | None:
     """The irreducible factors of all corner arguments, in one orientation each; None where one is not real."""
     found: list[Expr] = []
     for part in sp.preorder_traversal(expr):
@@ -94,11 +94,20 @@ def _arguments(part: Expr) -> list[Expr]:
     if isinstance(part, (sp.Abs, sp.sign, sp.Heaviside)):
         return [part.args[0]]
     if isinstance(part, (sp.Max, sp.Min)):
-        return [one - other for one, other in itertools.combinations(sorted(part.args, key=sp.default_sort_key), 2)]
+        return [one - other for one, other in itertools.combinations(sorted(_values(part), key=sp.default_sort_key), 2)]
     if isinstance(part, sp.Piecewise):
         relations = {each for _, condition in part.args for each in condition.atoms(sp.core.relational.Relational)}
         return [each.lhs - each.rhs for each in sorted(relations, key=sp.default_sort_key)]
     return []
+
+
+def _values(part: Expr) -> set[Expr]:
+    """What a maximum of minima and absolute values may be, without these."""
+    if isinstance(part, (sp.Max, sp.Min)):
+        return set().union(*map(_values, part.args))
+    if isinstance(part, sp.Abs):
+        return {sign * each for each in _values(part.args[0]) for sign in (1, -1)}
+    return {part}
 
 
 def factor_list(expr: Expr) -> tuple[Expr, list[tuple[Expr, int]]] | None:  # noqa: C901 -- one case after another
@@ -196,7 +205,7 @@ def _side(expr: Expr, signs: Signs) -> int | None:
     return total
 
 
-def _resolved(expr: Expr, signs: Signs) -> Expr | None:  # noqa: C901 -- a table
+def without_corners(expr: Expr, signs: Signs) -> Expr | None:  # noqa: C901 -- a table
     """The expression without corners, on the part of the domain where the factors have these signs."""
     if expr.is_Atom or not expr.has(sp.Abs, sp.sign, sp.Heaviside, sp.Max, sp.Min, sp.Piecewise):
         return expr
@@ -206,18 +215,19 @@ def _resolved(expr: Expr, signs: Signs) -> Expr | None:  # noqa: C901 -- a table
             if decided is None:
                 return None
             if decided:
-                return _resolved(value, signs)
+                return without_corners(value, signs)
         return None
     if expr.has(sp.Sum, sp.Product, sp.Integral, sp.Limit) and not (expr.is_Add or expr.is_Mul or expr.is_Pow):
         return None
-    resolved = [_resolved(argument, signs) for argument in expr.args]
+    resolved = [without_corners(argument, signs) for argument in expr.args]
     arguments = [argument for argument in resolved if argument is not None]
     if len(arguments) < len(resolved):
         return None
     if isinstance(expr, (sp.Max, sp.Min)):
         best = 0
         for index in range(1, len(expr.args)):
-            side = _side_between(expr.args[best], expr.args[index], signs)
+            side = _side_between(arguments[best], arguments[index], signs)
+            side = _side_between(expr.args[best], expr.args[index], signs) if side is None else side
             if side is None:
                 return None
             if (side < 0) == isinstance(expr, sp.Max):

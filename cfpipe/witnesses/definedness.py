@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import sympy as sp
 
 from cfpipe.witnesses import closed_forms, divisors, exchange
+from cfpipe.witnesses.gluing import slope
 from cfpipe.witnesses.limits import lasting
 from cfpipe.witnesses.needs import Binder, Expr, Need
 from cfpipe.witnesses.question import Case, Question
@@ -30,7 +31,8 @@ def first_gap(question: Question, needs: Iterable[Need], names: set[str]) -> Nee
         under = question.cases(names, conditions) if conditions else cases
         if under is not None and all(_holds(question, need, case) for case in under):
             continue
-        if not divisors.given(question, need, under):
+        plain = need._replace(arguments=tuple(evaluate_derivatives(each, question) for each in need.arguments))
+        if not divisors.given(question, plain, under):
             return need
     return None
 
@@ -43,6 +45,10 @@ def evaluate_derivatives(expr: Expr, question: Question | None = None) -> Expr:
     if isinstance(expr, sp.Derivative):
         body = arguments[0]
         for symbol, count in arguments[1:]:
+            glued = slope(body, symbol, int(count), question)
+            if glued is not None:
+                body = glued
+                continue
             stand_in = (
                 sp.Dummy(symbol.name, complex=True)
                 if _is_complex(symbol, question)

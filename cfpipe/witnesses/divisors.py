@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import sympy as sp
 
+from cfpipe.witnesses.complexes import parts
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.matrices import MOST_ROWS, Matrix, determinant
 from cfpipe.witnesses.needs import Expr, Need
@@ -52,7 +53,7 @@ def _by_constraints(question: Question, expr: Expr, cases: list[Case]) -> bool:
     known = list(_known(question.constraints))
     if not known:
         return False
-    wanted = _numerator(expr)
+    wanted = _numerator(_squared_size(question, expr) if expr.has(sp.I) else expr)
     if wanted is None:
         return False
     present = [each for each in map(_numerator, known) if each is not None]
@@ -63,6 +64,17 @@ def _by_constraints(question: Question, expr: Expr, cases: list[Case]) -> bool:
         any(_associated(one, other) for other in factors) or all(met("nonzero", [one.xreplace(case)]) for case in cases)
         for one in _factors(wanted)
     )
+
+
+def _squared_size(question: Question, expr: Expr) -> Expr:
+    """a**2 + b**2 of a + I*b, zero where it is; the expression itself where its parts are not known."""
+    if not all(question.domains[each.name].sort in ("real", "integer") for each in expr.free_symbols):
+        return expr
+    names = {each: sp.Dummy(each.name, real=True) for each in expr.free_symbols}
+    both = parts(expr.xreplace(names))
+    if both is None:
+        return expr
+    return sp.expand(both[0] ** 2 + both[1] ** 2).xreplace({value: key for key, value in names.items()})
 
 
 def _known(conditions: tuple[Expr, ...]) -> Iterator[Expr]:

@@ -20,6 +20,7 @@ import sympy as sp
 from cfpipe.witnesses import kinds, matrix_claims, vectors
 from cfpipe.witnesses.domains import VALUE, Domain, read_domain, simplex_entries
 from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition, read_side
+from cfpipe.witnesses.gluing import settled
 from cfpipe.witnesses.matrices import Matrix, nameless
 from cfpipe.witnesses.matrices import shown as written
 from cfpipe.witnesses.needs import Expr
@@ -282,7 +283,8 @@ class _Reader:
 
     def guarded(self, field: str, index: int, text: str, action: Callable[[], Reading]) -> Reading | None:
         try:
-            return action()
+            reading = action()
+            return replace(reading, needs=settled(reading.needs, self.question))
         except Unreadable as error:
             self.problems.append(_problem(field, index, error))
         except (TypeError, ValueError, AttributeError, ZeroDivisionError) as error:

@@ -20,15 +20,13 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
-from cfpipe.witnesses import hints, matrix_calls, vectors, vocabulary
-from cfpipe.witnesses import needs as needs_module
-from cfpipe.witnesses.binders import build_binder
+from cfpipe.witnesses import calls, hints, matrix_calls, vectors, vocabulary
 from cfpipe.witnesses.matrices import Matrix, MatrixPower, entries
 from cfpipe.witnesses.needs import Binder, Expr, Need
 from cfpipe.witnesses.statement import Definition
 from cfpipe.witnesses.syntax import MOST_NODES, Unreadable, is_chain, parse
 
-MOST_EXPONENT, MOST_BITS, MOST_CALLS = 400, 20_000, 12
+MOST_EXPONENT, MOST_BITS = 400, 20_000
 
 _NO_OPERATOR = "this operator is not part of the expression language"
 _NUMBER = re.compile(r"(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE]([+-]?\d+))?")
@@ -133,7 +131,7 @@ class _Builder:
             case ast.UnaryOp(op=ast.UAdd()):
                 return self.build(node.operand)
             case ast.Call():
-                return self.call(node)
+                return calls.call(self, node)
             case ast.Subscript():
                 return self.element(node)
             case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
@@ -178,7 +176,7 @@ class _Builder:
                 raise self.refuse(
                     node, "arity", f"{name} is a function", f"write {name}({', '.join(definition.parameters)})"
                 )
-            return self.defined(node, definition, [])
+            return calls.defined(self, node, definition, [])
         if name in vocabulary.RESERVED:
             raise self.refuse(node, "arity", f"{name} is a function and needs its arguments", f"write {name}(…)")
         raise self.refuse(
@@ -285,88 +283,6 @@ class _Builder:
             )
         return self.words.sequences[node.value.id][self.value(node.slice)]
 
-    # -- calls
-
-    def call(self, node: ast.Call) -> Expr:
-        if not isinstance(node.func, ast.Name):
-            raise self.refuse(node, "forbidden", *hints.called(node.func))
-        name = node.func.id
-        if node.keywords or any(isinstance(each, ast.Starred) for each in node.args):
-            hint = f"write {name}(x), without names, = or stars"
-            raise self.refuse(node, "forbidden", "arguments are plain expressions here", hint)
-        if name in self.words.definitions:
-            definition = self.words.definitions[name]
-            if len(node.args) != len(definition.parameters):
-                raise self.refuse(
-                    node, "arity", f"{name} takes {len(definition.parameters)} arguments, not {len(node.args)}"
-                )
-            return self.defined(node, definition, [self.operand(each) for each in node.args])
-        if name in self.words.symbols or name in self.bound:
-            raise self.refuse(node, "syntax", f"{name} is a symbol and cannot be called", f"write {name}*(…)")
-        if name in vocabulary.BINDERS:
-            return build_binder(self, name, node)
-        if name in vocabulary.RELATIONS:
-            if len(node.args) != 2:
-                raise self.refuse(node, "arity", f"{name} takes 2 arguments")
-            return vocabulary.RELATIONS[name](*(self.value(each) for each in node.args))
-        if name in vocabulary.LOGIC:
-            return vocabulary.LOGIC[name](*(self.condition(each) for each in node.args))
-        return self.function(node, name)
-
-    def function(self, node: ast.Call, name: str) -> Expr:
-        function = vocabulary.FUNCTIONS.get(name)
-        if name in matrix_calls.FUNCTIONS:
-            return matrix_calls.call(self, name, node)
-        if function is None:
-            if name in vocabulary.CONSTANTS:
-                raise self.refuse(node, "syntax", f"{name} is a number and cannot be called", f"write {name}*(…)")
-            if name in vocabulary.NO_VALUE:
-                message = f"{name} is not part of the expression language"
-                raise self.refuse(node.func, "unknown-function", message, vocabulary.NO_VALUE[name])
-            known = (*vocabulary.FUNCTIONS, *vocabulary.BINDERS, *vocabulary.MATRIX_FUNCTIONS, *self.words.definitions)
-            raise self.refuse(
-                node.func, "unknown-function", f"there is no function called {name}", hints.function(name, known)
-            )
-        if not function.least <= len(node.args) <= function.most:
-            raise self.refuse(node, "arity", f"{name} does not take {len(node.args)} arguments")
-        arguments = tuple(self.value(each) for each in node.args)
-        caps = (*function.orders, *[function.cap] * len(arguments))
-        for argument, cap in zip(arguments, caps, strict=False):
-            if cap and argument.is_number and _beyond(argument, cap):
-                raise self.refuse(node, "too-large", f"{name} is not computed for arguments beyond {cap}")
-        self.need(*needs_module.of_call(name, arguments, self.strict))
-        return function.build(*arguments)
-
-    def defined(self, node: ast.AST, definition: Definition, arguments: list[Expr]) -> Expr:
-        if definition.name in self.calls or len(self.calls) >= MOST_CALLS:
-            raise self.refuse(node, "forbidden", f"{definition.name} is defined by itself")
-        try:
-            tree, source = parse(definition.body, self.words.names() | {*definition.parameters})
-        except Unreadable as error:
-            raise self.refuse(
-                node, error.rule, f"the definition of {definition.name} cannot be read: {error.message}", error.hint
-            ) from None
-        outer = self.bound, self.calls, self.source, self.parameters
-        self.bound = self.parameters = dict(zip(definition.parameters, arguments, strict=True))
-        self.calls, self.source = (*self.calls, definition.name), source
-        try:
-            return self.operand(tree)
-        except Unreadable as error:
-            raise self.refuse(
-                node, error.rule, f"in the definition of {definition.name}: {error.message}", error.hint
-            ) from None
-        finally:
-            self.bound, self.calls, self.source, self.parameters = outer
-
-
-def _beyond(argument: Expr, cap: int) -> bool:
-    if argument.is_Rational:
-        return bool(abs(argument) > cap)
-    try:
-        return not bool(abs(argument.evalf(10)) <= cap)
-    except (TypeError, ValueError, OverflowError):
-        return True
-
 
 Builder = _Builder
-"""For `binders.py`, which extends it."""
+"""For `calls.py`, `binders.py`, `matrix_calls.py` and `vectors.py`, which extend it."""

@@ -15,13 +15,14 @@ from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.signs import nonnegative, positive
 
 STEPPED = (sp.floor, sp.ceiling)
-MOST_SCALE, MOST_CASES = 24, 64
+MOST_SCALE, MOST_CASES, MOST_LOWERED = 24, 64, 4
+_SQUARES = {modulus: {step**2 % modulus for step in range(modulus)} for modulus in (3, 4, 5, 8)}
 
 
 def without_floors(expr: Expr, level: int = 0) -> list[Expr] | None:
     """Expressions free of floors that together say what `expr` is for every value of its symbols; None if not found."""
     expr = _resolved(expr)
-    if not expr.has(*STEPPED):
+    if not expr.has(*STEPPED) or _alike(expr):
         return [expr]
     symbol = next((each for each in sorted(expr.free_symbols, key=str) if _stands_in_floor(expr, each)), None)
     if symbol is None or level > 3:
@@ -38,6 +39,10 @@ def without_floors(expr: Expr, level: int = 0) -> list[Expr] | None:
         if len(found) > MOST_CASES:
             return None
     return found
+
+
+def _alike(sides: Expr) -> bool:
+    return isinstance(sides, sp.Tuple) and len(sides) == 2 and sp.expand(sides[0] - sides[1]) == 0
 
 
 def _stands_in_floor(expr: Expr, symbol: Expr) -> bool:
@@ -114,7 +119,52 @@ def _resolved(expr: Expr) -> Expr:
         else:
             rest += term
     level = _level(rest, isinstance(expr, sp.ceiling))
-    return expr if level is None else sp.expand(whole + level)
+    if level is not None:
+        return sp.expand(whole + level)
+    root = _whole_root(expr.args[0]) if isinstance(expr, sp.floor) else None
+    return expr if root is None else root
+
+
+def _whole_root(x: Expr) -> Expr | None:
+    """floor(x) of a sum of roots that is not negative, as floor(sqrt(k)) with a whole k: the least with this root.
+
+    k = floor(x**2), since whole numbers m have m <= x if and only if m**2 <= x**2, and so m**2 <= floor(x**2).  A k
+    that is never a square, by its remainder, has the same whole root as k - 1.
+    """
+    if not any(each.exp == sp.S.Half for each in x.atoms(sp.Pow)) or not nonnegative(x):
+        return None
+    square = _resolved(sp.floor(_with_joined_roots(sp.expand(x**2))))
+    if square.has(sp.Pow) and not square.is_polynomial(*square.free_symbols):
+        return None
+    for _ in range(MOST_LOWERED):
+        if not _never_a_square(square):
+            break
+        square = square - 1
+    root = sp.floor(sp.sqrt(square))
+    return None if root == sp.floor(x) else root
+
+
+def _with_joined_roots(expr: Expr) -> Expr:
+    """sqrt(n)*sqrt(n + 1) as sqrt(n**2 + n), where the bases are not negative."""
+    total = sp.S.Zero
+    for term in sp.Add.make_args(expr):
+        roots = [each for each in sp.Mul.make_args(term) if each.is_Pow and each.exp == sp.S.Half]
+        roots = [each for each in roots if nonnegative(each.base)]
+        total += term / sp.Mul(*roots) * sp.sqrt(sp.expand(sp.Mul(*(each.base for each in roots))))
+    return total
+
+
+def _never_a_square(k: Expr) -> bool:
+    """Whether no value of a polynomial with whole coefficients is a square, by its remainders."""
+    symbols = sorted(k.free_symbols, key=str)
+    if len(symbols) != 1 or not symbols[0].is_integer or not k.is_polynomial(*symbols):
+        return False
+    if not all(each.is_Integer for each in sp.Poly(k, *symbols).coeffs()):
+        return False
+    return any(
+        all(int(k.xreplace({symbols[0]: sp.Integer(step)})) % modulus not in squares for step in range(modulus))
+        for modulus, squares in _SQUARES.items()
+    )
 
 
 def _level(rest: Expr, up: bool) -> Expr | None:
@@ -137,13 +187,14 @@ def _guesses(rest: Expr) -> Iterator[Expr]:
         return
     if middle.is_Integer:
         yield from (middle, middle + 1)
-    for root in rest.atoms(sp.Pow):
-        symbols = root.base.free_symbols
-        if root.exp != sp.S.Half or len(symbols) != 1 or not root.base.is_polynomial(*symbols):
+    for term in sp.Add.make_args(rest):
+        ratio, root = term.as_coeff_Mul()
+        symbols = root.free_symbols
+        if not root.is_Pow or root.exp != sp.S.Half or len(symbols) != 1 or not root.base.is_polynomial(*symbols):
             continue
         (n,) = symbols
         polynomial = sp.Poly(root.base, n)
-        lead = sp.sqrt(polynomial.LC())
+        lead = ratio * sp.sqrt(polynomial.LC())
         if n.is_integer and polynomial.degree() == 2 and lead.is_Integer:
-            near = lead * n + sp.floor(polynomial.coeff_monomial(n) / (2 * lead))
+            near = lead * n + sp.floor(ratio**2 * polynomial.coeff_monomial(n) / (2 * lead))
             yield from (near, near - 1, near + 1)

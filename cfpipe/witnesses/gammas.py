@@ -20,6 +20,7 @@ from cfpipe.witnesses.signs import nonzero, positive
 
 GAMMAS = (sp.gamma, LogGamma, sp.polygamma)
 MOST_FACTOR, MOST_REACH = 8, 3
+_HYPERBOLIC = (sp.sinh, sp.cosh, sp.tanh, sp.coth)
 
 
 def gathered(expr: Expr) -> Expr:
@@ -75,12 +76,18 @@ def _turned(call: Expr) -> Expr | None:
     elif not part.could_extract_minus_sign() or not _not_whole(w):
         return None
     if isinstance(call, sp.gamma):
-        return sp.pi / (sp.sin(sp.pi * w) * sp.gamma(1 - w))
+        return sp.pi / (_by_exponentials(sp.sin(sp.pi * w)) * sp.gamma(1 - w))
     if isinstance(call, sp.polygamma) and call.args[0].is_Integer and call.args[0] <= MOST_FACTOR:
         m, z = call.args[0], sp.Dummy("z", real=True)
         slope = sp.diff(sp.pi * sp.cos(sp.pi * z) / sp.sin(sp.pi * z), z, int(m)) if m else sp.pi * sp.cot(sp.pi * z)
-        return (-1) ** m * sp.polygamma(m, 1 - w) - slope.xreplace({z: w}).rewrite(sp.cos).rewrite(sp.sin)
+        turned = _by_exponentials(slope.xreplace({z: w}).rewrite(sp.cos).rewrite(sp.sin))
+        return (-1) ** m * sp.polygamma(m, 1 - w) - turned
     return None
+
+
+def _by_exponentials(circular: Expr) -> Expr:
+    """At complex arguments SymPy turns circular functions into hyperbolic ones."""
+    return circular.rewrite(sp.exp) if circular.has(sp.I, *_HYPERBOLIC) else circular
 
 
 def _not_whole(w: Expr) -> bool:

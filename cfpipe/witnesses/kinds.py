@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 
 from cfpipe.witnesses import balls
-from cfpipe.witnesses.claims import PROOF_SECONDS, claim, needs_at, refuted, violation
+from cfpipe.witnesses.claims import PROOF_SECONDS, claim, refuted, violation
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
@@ -19,6 +19,7 @@ from cfpipe.witnesses.matrix_claims import FROM_WORST, by_entries
 from cfpipe.witnesses.matrix_powers import by_induction
 from cfpipe.witnesses.needs import UNKNOWN, Expr, Need
 from cfpipe.witnesses.optimum_claims import decide_optimum
+from cfpipe.witnesses.pointwise import needs_at
 from cfpipe.witnesses.question import Point, Question
 from cfpipe.witnesses.sampling import DIGITS, Sample, show
 from cfpipe.witnesses.statement import Kind, Statement, Status, Verdict

@@ -55,7 +55,7 @@ def lasting(divisor: Expr, x: Expr, point: Expr) -> bool:
         return not vanishes(divisor)
     u = U
     side = point + u if not point.is_infinite else 1 / u if point is sp.oo else -1 / u
-    near = divisor.xreplace({x: side})
+    near = _whole_powers(divisor.xreplace({x: side}), u)
     if nonzero(near):
         return True
     above = sp.fraction(sp.together(near))[0]

@@ -14,6 +14,7 @@ import sympy as sp
 
 from cfpipe.witnesses import constancy
 from cfpipe.witnesses import induction as induction_steps
+from cfpipe.witnesses.branches import constant_branch
 from cfpipe.witnesses.choices import zero_in_every_order
 from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.complexes import PARTED, cartesian, polar
@@ -24,6 +25,7 @@ from cfpipe.witnesses.floors import STEPPED, without_floors
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.polynomials import CHEBYSHEV, on_the_circle, polynomial_in
+from cfpipe.witnesses.principal_values import principal_values
 from cfpipe.witnesses.radicals import roots_as_symbols
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
@@ -303,6 +305,7 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("orders", orders),
     ("chebyshev", chebyshev),
     ("whole-parts", whole_parts),
+    ("principal-values", principal_values),
     ("signs-of-factors", by_signs),
     ("case-split", case_split),
     ("complex-parts", complex_parts),
@@ -312,6 +315,7 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("induction", members),
     ("creative-telescoping", recurrence),
     ("constant-difference", constant_difference),
+    ("constant-branch", constant_branch),
 )
 
 

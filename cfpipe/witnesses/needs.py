@@ -26,6 +26,7 @@ Point = dict[Expr, Expr]
 """An exact value for every symbol, and a tuple of values for every sequence of data."""
 
 UNKNOWN = "where "
+CORNER = "a corner is not differentiable"
 _SLOW = (sp.Sum, sp.Product, sp.Integral, sp.Limit)
 EXCHANGE = "exchanging a derivative with an integral, a series or a limit is not proved here"
 
@@ -51,6 +52,7 @@ class Need(NamedTuple):
     arguments: tuple[Expr, ...]
     binders: tuple[Binder, ...] = ()
     reason: str = ""
+    within: Expr = None  # of a corner: the derivative that is taken of it, which may exist all the same (`gluing.py`)
 
     def at(self, names: Mapping[Expr, Expr]) -> Need:
         """With declared symbols replaced; bound variables stay."""
@@ -97,12 +99,13 @@ def of_call(name: str, arguments: tuple[Expr, ...], strict: bool) -> list[Need]:
     """The needs of one call of a table function."""
     x = arguments[0]
     if strict and name in ("Max", "Min"):
-        return [Need("nonzero", (one - other,)) for one, other in itertools.combinations(arguments, 2)]
+        pairs = itertools.combinations(arguments, 2)
+        return [Need("nonzero", (one - other,), reason=CORNER) for one, other in pairs]
     if strict and name in _STEPPED:
         return [Need("jump", (), reason=f"{name} is differentiable")]
     real = [Need("real", (x,))] if strict else []  # off the real axis there are branch cuts, and no complex slopes
     if name in _CORNERED:
-        return [Need("nonzero", (x,)), *real] if strict else []
+        return [Need("nonzero", (x,), reason=CORNER), *real] if strict else []
     if name in _EVERYWHERE:
         return []
     if name in function_needs.CALLS:

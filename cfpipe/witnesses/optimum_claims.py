@@ -10,14 +10,11 @@ import sympy as sp
 
 from cfpipe.witnesses import balls
 from cfpipe.witnesses.claims import (
-    FEW,
     PROOF_SECONDS,
     claim,
     empty,
     is_real,
     left_open,
-    named,
-    needs_at,
     refuted,
     violation,
 )
@@ -29,6 +26,7 @@ from cfpipe.witnesses.expressions import Reading
 from cfpipe.witnesses.joint_optima import prove_joint_optimum
 from cfpipe.witnesses.needs import Expr, Need
 from cfpipe.witnesses.optima import prove_optimum
+from cfpipe.witnesses.pointwise import FEW, named, needs_at
 from cfpipe.witnesses.question import Point, Question
 from cfpipe.witnesses.sampling import Sample, sample, show
 from cfpipe.witnesses.statement import Status, Verdict

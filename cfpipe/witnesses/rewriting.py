@@ -72,6 +72,8 @@ def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
             return 1 - sp.erf(x)
         case sp.Abs() | sp.sign() | sp.Heaviside():
             return _resolved_corner(expr, x)
+        case sp.log() if x.is_Pow and x.exp.is_Rational and nonnegative(x.base):
+            return x.exp * sp.log(x.base)  # where the base is zero neither is defined
     return expr
 
 

@@ -29,7 +29,7 @@ DIGITS, LEAST_DIGITS, LEAST_POINTS, MOST_POINTS = 50, 15, 5, 150
 GLANCE, USUAL, DEEP = (64,), (64, 256), (64, 256, 1024, 4096, 8192)
 BOUND, BOUND_DEEP = (64, 128), (64, 256, 1024)
 SECONDS, POINT_SECONDS, COSTLY = 1.4, 0.5, 0.012
-ENOUGH, ENOUGH_SECONDS = 20, 0.4
+ENOUGH, ENOUGH_SECONDS, ENOUGH_AT_A_GLANCE = 20, 0.4, 0.15
 """After this many agreeing points and this time no more are tried."""
 MOST_CORNERS, MOST_DEEP, MOST_CLOSED, MOST_NUMERIC = 16, 4, 6, 8
 
@@ -73,11 +73,11 @@ def sample(
     seen = _Tally(left, right, violated, quick)
     share = POINT_SECONDS / (2 if quick or seen.bound else 1)
     began = time.process_time()
-    end = began + seconds
+    end, enough = began + seconds, ENOUGH_AT_A_GLANCE if quick else ENOUGH_SECONDS
     for point in question.points(names, data, special, points, _sensitive(left, right)):
         now = time.process_time()
         left_over = end - now
-        if left_over <= 0 or (seen.agreeing >= ENOUGH and now - began > ENOUGH_SECONDS):
+        if left_over <= 0 or (seen.agreeing >= ENOUGH and now - began > enough):
             break
         try:
             with deadline(min(left_over, share) if names else left_over):

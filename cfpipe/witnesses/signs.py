@@ -71,6 +71,8 @@ def nonzero(expr: Expr) -> bool:
         return nonzero(other)
     if sp.count_ops(expr) > MOST_OPERATIONS:
         return False
+    if expr.has(sp.tan) and nonzero(trigonometry.by_sums(expr)):
+        return True
     numerator, _ = sp.fraction(sp.together(expr))
     factored = sp.factor(numerator)
     if factored.is_Mul and factored != expr:

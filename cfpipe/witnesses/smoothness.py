@@ -9,6 +9,7 @@ from __future__ import annotations
 import sympy as sp
 
 from cfpipe.witnesses import conditions
+from cfpipe.witnesses.complexes import parts
 from cfpipe.witnesses.needs import UNBOUNDED, Expr, Need, of_call
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
@@ -32,10 +33,16 @@ def _met(kind: str, arguments: list[Expr]) -> bool:
             whole = bool(arguments[1].is_integer)
             return (whole and nonnegative(arguments[1])) or (nonzero(x) and (whole or real_valued(x)))
         case "not-pole":
-            return positive(x) or x.is_integer is False
+            return positive(x) or x.is_integer is False or _off_the_poles(x)
         case "real" | "real-end":
             return real_valued(x)
     return kind in conditions.MET and conditions.MET[kind](*arguments)
+
+
+def _off_the_poles(z: Expr) -> bool:
+    """Off the real line, or to the right of zero."""
+    both = parts(z) if z.has(sp.I) else None
+    return both is not None and (positive(both[0]) or nonzero(both[1]))
 
 
 def _outweighs(expr: Expr) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sympy as sp
+from sympy.simplify.fu import TR8
 
 from cfpipe.witnesses.needs import Expr
 
@@ -24,6 +25,12 @@ def one_square(expr: Expr) -> Expr:
         if changed != expr and not changed.is_Add:
             return changed
     return expr
+
+
+def by_sums(expr: Expr) -> Expr:
+    """The numerator in sines and cosines, its products as cosines and sines of sums (A. and S. 4.3.31-4.3.33)."""
+    circular = expr.replace(lambda e: isinstance(e, sp.tan), lambda e: sp.sin(*e.args) / sp.cos(*e.args))
+    return sp.expand(TR8(sp.fraction(sp.together(circular))[0]))
 
 
 def of_call(expr: Expr, strict: bool, positive: Shown, nonnegative: Shown) -> bool:
