@@ -30,9 +30,18 @@ def first_gap(question: Question, needs: Iterable[Need], names: set[str]) -> Nee
         under = question.cases(names, conditions) if conditions else cases
         if under is not None and all(_holds(question, need, case) for case in under):
             continue
-        if not divisors.given(question, need, under):
-            return need
+        if divisors.given(question, need, under) or _holds_under_facts(question, need, names, conditions):
+            continue
+        return need
     return None
+
+
+def _holds_under_facts(question: Question, need: Need, names: set[str], conditions: tuple[Expr, ...]) -> bool:
+    """Not for derivatives of integrals and series, which ask what holds near a point."""
+    if need.kind in ("exchange", "continuous"):
+        return False
+    cases = question.cases_under_facts(names, conditions)
+    return cases is not None and all(_holds(question, need, case) for case in cases)
 
 
 def evaluate_derivatives(expr: Expr, question: Question | None = None) -> Expr:

@@ -283,14 +283,7 @@ def _corners(expr: Expr) -> list[Expr]:
 
 
 def _all_cases(equation: Equation, agree: Callable[[Expr, Expr], bool], sentence: str) -> str | None:
-    cases = equation.question.cases(set(equation.names))
-    if not cases:
-        return None
-    for case in cases:
-        left, right = equation.on(case)
-        if not agree(left, right):
-            return None
-    return sentence
+    return sentence if equation.holds(agree) else None
 
 
 LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (

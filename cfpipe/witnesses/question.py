@@ -16,12 +16,15 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from cfpipe.witnesses import facts
 from cfpipe.witnesses.domains import Domain
 from cfpipe.witnesses.expressions import Vocabulary
 from cfpipe.witnesses.halfplanes import in_half_planes, without_bars
+from cfpipe.witnesses.isolating import ends
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.needs import Point as Point  # noqa: PLC0414 -- part of this module's face
 from cfpipe.witnesses.points import Plan, member
+from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 
 Case = dict[Expr, Expr]
 MOST_CASES = 48
@@ -54,13 +57,40 @@ class Question:
 
     def cases(self, names: set[str], extra: tuple[Expr, ...] = ()) -> list[Case] | None:
         """Substitutions that together cover the domain; None when there would be too many."""
-        found: list[Case] = []
+        found = self._found(names, extra)
+        return None if found is None else [case for case, _ in found]
+
+    def cases_under_facts(self, names: set[str], extra: tuple[Expr, ...] = ()) -> list[Case] | None:
+        """The same, its symbols standing under what the relations say besides; for what is asked point by point.
+
+        None as well where there are no such facts, so that nothing new can come of it.
+        """
+        found = self._found(names, extra)
+        if found is None:
+            return None
+        told = [(case, _facts(case, (*conditions, *self._ends(names)))) for case, conditions in found]
+        return [facts.under(case, kept) for case, kept in told] if any(kept for _, kept in told) else None
+
+    def _ends(self, names: set[str]) -> list[Expr]:
+        """The declared ends as relations; a case may have given one up for a constraint."""
+        relations: list[Expr] = []
+        for name in sorted(names):
+            symbol, domain = self.symbols[name], self.domains[name]
+            if domain.sort in ("real", "integer"):
+                if domain.low is not None:
+                    relations.append((sp.Ge if domain.low_closed else sp.Gt)(symbol, domain.low))
+                if domain.high is not None:
+                    relations.append((sp.Le if domain.high_closed else sp.Lt)(symbol, domain.high))
+        return relations
+
+    def _found(self, names: set[str], extra: tuple[Expr, ...]) -> list[tuple[Case, tuple[Expr, ...]]] | None:
+        found: list[tuple[Case, tuple[Expr, ...]]] = []
         for conditions in _alternatives((*self.constraints, *extra)):
             ranges = {self.symbols[name]: self.domains[name] for name in sorted(names)}
             fixed: Case = {}
             for condition in conditions:
                 _tighten(ranges, fixed, condition)
-            found += [in_half_planes(case, conditions) for case in _cover(ranges, fixed)]
+            found += [(in_half_planes(case, conditions), conditions) for case in _cover(ranges, fixed)]
             if len(found) > MOST_CASES:
                 return None
         return found
@@ -119,6 +149,20 @@ def _covers(point: Point, condition: Expr) -> bool:
     return all(symbol in point for symbol in condition.free_symbols)
 
 
+def _facts(case: Case, conditions: Iterable[Expr]) -> list[facts.Fact]:
+    """What the relations say of a case and its symbols do not show by themselves; of real sides only."""
+    found: list[facts.Fact] = []
+    shown = {"positive": positive, "nonnegative": nonnegative}
+    for condition in dict.fromkeys(conditions):
+        if not condition.free_symbols <= set(case):
+            continue
+        for kind, expr in facts.of_relation(condition):
+            there = expr.xreplace(case)
+            if there.free_symbols and (kind == "nonzero" or (real_valued(there) and not shown[kind](there))):
+                found.append(facts.Fact(kind, there))
+    return found
+
+
 def _alternatives(conditions: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
     """Constraints as alternatives of plain relations; what is not understood is left out."""
     choices: list[list[tuple[Expr, ...]]] = []
@@ -128,7 +172,7 @@ def _alternatives(conditions: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
         elif isinstance(condition, sp.Or):
             choices.append([each for part in condition.args for each in _alternatives((part,))])
         elif isinstance(condition, sp.Ne):
-            choices.append([(sp.Lt(*condition.args),), (sp.Gt(*condition.args),)])
+            choices.append([(sp.Lt(*condition.args), condition), (sp.Gt(*condition.args), condition)])
         elif condition.is_Relational:
             choices.append(without_bars(condition))
     return (
@@ -146,12 +190,17 @@ def _size(choices: list[list[tuple[Expr, ...]]]) -> int:
 
 
 def _tighten(ranges: dict[Expr, Domain], fixed: Case, condition: Expr) -> None:
-    """Use a relation that is linear in a symbol as an end of that symbol's range."""
+    """Use a relation that is linear in a symbol, or can be solved for it, as an end of that symbol's range."""
+    if isinstance(condition, sp.Ne):
+        return
     if isinstance(condition, (sp.Gt, sp.Ge)):
         condition = condition.reversed
     difference = sp.expand(condition.lhs - condition.rhs)
     free = [symbol for symbol in ranges if symbol in difference.free_symbols and symbol not in fixed]
     if len(free) != len(difference.free_symbols):
+        return
+    if not any(sp.diff(difference, symbol).is_Rational for symbol in free):
+        _solve(ranges, fixed, condition, free)
         return
     options: list[tuple[float, Expr, Expr, bool | None]] = []
     for symbol in free:
@@ -184,6 +233,31 @@ def _tighten(ranges: dict[Expr, Domain], fixed: Case, condition: Expr) -> None:
             return
         ranges[symbol] = domain
         fixed.pop(symbol, None)
+
+
+def _solve(ranges: dict[Expr, Domain], fixed: Case, condition: Expr, free: list[Expr]) -> None:
+    """Use a relation that can be solved for a real symbol without an end on that side, by `isolating.py`."""
+    if not isinstance(condition, (sp.Lt, sp.Le)):
+        return
+    for symbol in sorted(free, key=str):
+        domain = ranges[symbol]
+        if domain.sort != "real":
+            continue
+        others = _cover({each: ranges[each] for each in ranges if each != symbol}, fixed)
+
+        def shown(expr: Expr, others: list[Case] = others) -> bool:
+            return len(others) <= MOST_CASES and all(positive(expr.xreplace(case)) for case in others)
+
+        found = ends(condition, symbol, shown)
+        if not found or any((domain.high if end.upper else domain.low) is not None for end in found):
+            continue
+        closed = isinstance(condition, sp.Le)
+        for end in found:
+            mine = {"high": end.value, "high_closed": closed} if end.upper else {"low": end.value, "low_closed": closed}
+            ranges[symbol] = ranges[symbol]._replace(**mine)
+        if _dependency_order(ranges, fixed) is not None:
+            return
+        ranges[symbol] = domain
 
 
 def _dependency_order(ranges: Mapping[Expr, Domain], fixed: Case | None = None) -> list[Expr] | None:
@@ -235,6 +309,12 @@ def _parametrised(symbol: Expr, domain: Domain, case: Case) -> list[Expr]:
         return _integer_cases(name, domain, low, high)
     if low is None and high is None:
         return [sp.Symbol(name, real=True, nonzero=True) if domain.nonzero else sp.Symbol(name, real=True)]
+    if any(isinstance(end, sp.log) and end.free_symbols for end in (low, high)):  # exp is strictly increasing: exp(x) runs over an interval
+        raised = domain._replace(
+            low=sp.S.Zero if low is None else sp.exp(low), low_closed=low is not None and domain.low_closed,
+            high=None if high is None else sp.exp(high),
+        )  # fmt: skip
+        return [sp.log(each) for each in _parametrised(symbol, raised, {})]
     above = sp.Symbol(name, nonnegative=True) if domain.low_closed else sp.Symbol(name, positive=True)
     if high is None:
         return [low + above]

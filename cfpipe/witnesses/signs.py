@@ -12,6 +12,8 @@ from functools import lru_cache
 import sympy as sp
 
 from cfpipe.witnesses import trigonometry
+from cfpipe.witnesses.consequences import excluded, follows
+from cfpipe.witnesses.facts import bare
 from cfpipe.witnesses.needs import Expr
 
 MOST_OPERATIONS = 400
@@ -40,12 +42,18 @@ def without_sums(expr: Expr) -> Expr:
 
 @lru_cache(maxsize=4096)
 def positive(expr: Expr) -> bool:
-    return _sign(without_sums(expr), strict=True)
+    expr = without_sums(expr)
+    return _sign(expr, strict=True) or follows(expr, True, _without_facts)
 
 
 @lru_cache(maxsize=4096)
 def nonnegative(expr: Expr) -> bool:
-    return _sign(without_sums(expr), strict=False)
+    expr = without_sums(expr)
+    return _sign(expr, strict=False) or follows(expr, False, _without_facts)
+
+
+def _without_facts(expr: Expr, strict: bool) -> bool:
+    return _sign(bare(expr), strict=strict)
 
 
 @lru_cache(maxsize=4096)
@@ -69,6 +77,8 @@ def nonzero(expr: Expr) -> bool:
         return True
     if expr.is_Add and expr.has(sp.sin, sp.cos) and (other := trigonometry.one_square(expr)) != expr:
         return nonzero(other)
+    if excluded(expr, nonzero):
+        return True
     if sp.count_ops(expr) > MOST_OPERATIONS:
         return False
     numerator, _ = sp.fraction(sp.together(expr))
