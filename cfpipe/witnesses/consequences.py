@@ -27,13 +27,17 @@ Known = Callable[[Expr, bool], bool]
 """Whether an expression is positive (True) or not negative (False), without facts."""
 
 
-def follows(expr: Expr, strict: bool, known: Known) -> bool:
-    """Whether the sign of a real expression follows from the facts of its symbols."""
+def follows(expr: Expr, strict: bool, known: Known, positive: Callable[[Expr], bool]) -> bool:
+    """Whether the sign of a real expression follows from the facts of its symbols; `positive` may use facts as well."""
     facts = [fact for fact in known_of(expr) if fact.kind != "nonzero"]
     if not facts or sp.count_ops(expr) > MOST_OPERATIONS or expr.has(sp.oo, sp.zoo, sp.nan, sp.I):
         return False
     given = [(form, fact.kind == "positive") for fact in facts for form in _forms(fact.expr, known)]
-    for wanted in _forms(expr, known):
+
+    def deep(part: Expr, _: bool) -> bool:
+        return part != expr and positive(part)
+
+    for wanted in _forms(expr, deep):
         try:
             if _contradicted(wanted, strict, given, known):
                 return True
@@ -77,7 +81,9 @@ def _numerator(expr: Expr, known: Known) -> Expr | None:
     if below.is_Rational:
         return sp.expand(above * sp.sign(below))
     for sign in (1, -1):
-        if all(known(factor, True) for factor in sp.Mul.make_args(sign * below)) or known(sp.expand(sign * below), True):
+        if all(known(factor, True) for factor in sp.Mul.make_args(sign * below)) or known(
+            sp.expand(sign * below), True
+        ):
             return sp.expand(sign * above)
     return None
 
@@ -184,12 +190,7 @@ def _empty(rows: list[Row]) -> bool:
         if len(rows) > MOST_ROWS:
             return False
 
-        def cost(key: Monomial) -> tuple[int, Monomial]:
-            above = sum(1 for row, _ in rows if row.get(key, 0) > 0)
-            below = sum(1 for row, _ in rows if row.get(key, 0) < 0)
-            return above * below - above - below, key
-
-        key = min(keys, key=cost)
+        key = min(keys, key=lambda each, rows=rows: (_growth(rows, each), each))  # type: ignore[misc]
         above = [row for row in rows if row[0].get(key, 0) > 0]
         below = [row for row in rows if row[0].get(key, 0) < 0]
         rest = [row for row in rows if not row[0].get(key, 0)]
@@ -198,6 +199,13 @@ def _empty(rows: list[Row]) -> bool:
         rows = _distinct([*rest, *(_without(key, upper, lower) for upper in above for lower in below)])
         if any(_impossible(row) for row in rows):
             return True
+
+
+def _growth(rows: list[Row], key: Monomial) -> int:
+    """How many rows its elimination adds."""
+    above = sum(1 for row, _ in rows if row.get(key, 0) > 0)
+    below = sum(1 for row, _ in rows if row.get(key, 0) < 0)
+    return above * below - above - below
 
 
 def _impossible(row: Row) -> bool:

@@ -30,5 +30,5 @@ class Equation(NamedTuple):
         cases = self.cases()
         if bool(cases) and all(agree(*self.on(case)) for case in cases or ()):
             return True
-        cases = self.question.cases_under_facts(set(self.names))
-        return bool(cases) and all(agree(*self.on(case)) for case in cases or ())
+        under_facts = self.question.cases_under_facts(set(self.names))
+        return any(all(agree(*self.on(case)) for case in each) for each in under_facts)

@@ -2,12 +2,12 @@
 
 A case of `question.py` lets every symbol run over its own range, so that whatever a method puts for one of them stays
 inside.  A constraint that is no end of a range is lost there.  Here it is kept: the case's symbols get another name,
-made from all facts of the case, so that equal symbols stand under equal facts; no state decides what a symbol means, and
-what is cached by expression (`signs.py`) stays right.
+made from all facts of the case, so that equal symbols stand under equal facts; no state decides what a symbol means,
+and what is cached by expression (`signs.py`) stays right.
 
 With facts the symbols do not run independently any more.  So they are for questions asked at every point of the domain
-for itself (is it defined, does it converge, is it positive, are both sides equal), never for a method that moves a symbol
-along its range, such as induction or a path along which something is constant.
+for itself (is it defined, does it converge, is it positive, are both sides equal), never for a method that moves a
+symbol along its range, such as induction or a path along which something is constant.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def under(case: Case, facts: Iterable[Fact]) -> Case:
     free: set[Expr] = set()
     for fact in kept:
         free |= {each for each in fact.expr.free_symbols if type(each) is sp.Symbol}
-    renamed = {each: sp.Symbol(f"{each.name} under {mark}", **each._assumptions_orig) for each in free}
+    renamed = {each: sp.Symbol(f"{each.name} under {mark}", **each.assumptions0) for each in free}
     told = tuple(Fact(fact.kind, fact.expr.xreplace(renamed)) for fact in kept)
     for plain, symbol in renamed.items():
         _KEPT[symbol], _BARE[symbol] = told, plain

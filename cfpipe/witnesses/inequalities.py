@@ -11,6 +11,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import sympy as sp
 
 from cfpipe.witnesses.deadline import TimeUp, deadline
@@ -29,7 +31,7 @@ def prove_sign(difference: Expr, question: Question, names: set[str], *, strict:
     if not cases:
         return None
     shown = positive if strict else nonnegative
-    for each in (cases, question.cases_under_facts(names) or []):
+    for each in itertools.chain([cases], question.cases_under_facts(names)):
         there = [difference.xreplace(case) for case in each]
         if there and all(shown(value) or (not strict and vanishes(value)) for value in there):
             return "sign", "the difference has this sign term by term"

@@ -1,7 +1,7 @@
 """A relation solved for one of its symbols, exactly: strictly monotone functions are peeled off one after the other.
 
-`(1 - p)*exp(t) < 1` says t < log(1/(1 - p)) wherever 1 - p > 0, `c*Abs(t) < 1` says -1/c < t < 1/c for c > 0.  Every step
-keeps what the relation implies: for real sides, each end holds wherever the relation does.
+`(1 - p)*exp(t) < 1` says t < log(1/(1 - p)) wherever 1 - p > 0, `c*Abs(t) < 1` says -1/c < t < 1/c for c > 0.  Every
+step keeps what the relation implies: for real sides, each end holds wherever the relation does.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from cfpipe.witnesses.polynomials import CHEBYSHEV, on_the_circle, polynomial_in
 from cfpipe.witnesses.radicals import roots_as_symbols
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
+from cfpipe.witnesses.widening import widened
 
 
 def same_expression(equation: Equation) -> str | None:
@@ -230,6 +231,11 @@ def induction(equation: Equation) -> str | None:
     return f"induction in {', '.join(dict.fromkeys(symbols))}" if symbols else None
 
 
+def without_constraints(equation: Equation) -> str | None:
+    """Needs constraints, and a finite sum that may be divided by something, see `widening.py`."""
+    return widened(equation, (closed_form, induction, recurrence))
+
+
 def members(equation: Equation) -> str | None:
     """Needs a family with a recurrence, such as Fibonacci's numbers, see `induction.py`."""
     if not any(equation.difference.has(kind) for kind in FAMILIES):
@@ -299,6 +305,7 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("complex-parts", complex_parts),
     ("polar-form", polar_form),
     ("squares", squares),
+    ("wider-domain", without_constraints),
     ("induction", induction),
     ("induction", members),
     ("creative-telescoping", recurrence),

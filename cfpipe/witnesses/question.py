@@ -60,16 +60,19 @@ class Question:
         found = self._found(names, extra)
         return None if found is None else [case for case, _ in found]
 
-    def cases_under_facts(self, names: set[str], extra: tuple[Expr, ...] = ()) -> list[Case] | None:
+    def cases_under_facts(self, names: set[str], extra: tuple[Expr, ...] = ()) -> Iterator[list[Case]]:
         """The same, its symbols standing under what the relations say besides; for what is asked point by point.
 
-        None as well where there are no such facts, so that nothing new can come of it.
+        First with the relations used as ends as well, then as facts only; nothing where there are no such facts.
         """
-        found = self._found(names, extra)
-        if found is None:
-            return None
-        told = [(case, _facts(case, (*conditions, *self._ends(names)))) for case, conditions in found]
-        return [facts.under(case, kept) for case, kept in told] if any(kept for _, kept in told) else None
+        ends = self._ends(names)
+        for loose in (False, True):
+            found = self._found(names, extra, loose=loose)
+            if found is None:
+                return
+            told = [(case, _facts(case, (*conditions, *ends))) for case, conditions in found]
+            if any(kept for _, kept in told):
+                yield [facts.under(case, kept) for case, kept in told]
 
     def _ends(self, names: set[str]) -> list[Expr]:
         """The declared ends as relations; a case may have given one up for a constraint."""
@@ -83,12 +86,15 @@ class Question:
                     relations.append((sp.Le if domain.high_closed else sp.Lt)(symbol, domain.high))
         return relations
 
-    def _found(self, names: set[str], extra: tuple[Expr, ...]) -> list[tuple[Case, tuple[Expr, ...]]] | None:
+    def _found(
+        self, names: set[str], extra: tuple[Expr, ...], *, loose: bool = False
+    ) -> list[tuple[Case, tuple[Expr, ...]]] | None:
         found: list[tuple[Case, tuple[Expr, ...]]] = []
-        for conditions in _alternatives((*self.constraints, *extra)):
-            ranges = {self.symbols[name]: self.domains[name] for name in sorted(names)}
-            fixed: Case = {}
-            for condition in conditions:
+        whole = {self.symbols[name]: self.domains[name] for name in sorted(names)}
+        relations = [_by_factors(each, whole) for each in (*self.constraints, *extra)]
+        for conditions in _alternatives(tuple(relations)):
+            ranges, fixed = dict(whole), {}
+            for condition in () if loose else conditions:
                 _tighten(ranges, fixed, condition)
             found += [(in_half_planes(case, conditions), conditions) for case in _cover(ranges, fixed)]
             if len(found) > MOST_CASES:
@@ -147,6 +153,44 @@ class Question:
 
 def _covers(point: Point, condition: Expr) -> bool:
     return all(symbol in point for symbol in condition.free_symbols)
+
+
+def _by_factors(condition: Expr, ranges: Mapping[Expr, Domain]) -> Expr:
+    """The sign of a product as signs of its factors, where each of them is linear in a symbol: a*b > 0, x**2 > y**2."""
+    free = condition.free_symbols
+    if not isinstance(condition, (sp.Lt, sp.Le, sp.Gt, sp.Ge)) or not all(
+        symbol in ranges and ranges[symbol].sort in ("real", "integer") for symbol in free
+    ):
+        return condition
+    difference = condition.gts - condition.lts
+    if not free or not difference.is_polynomial(*free) or sp.Poly(difference, *free).total_degree() < 2:
+        return condition
+    kind = sp.Gt if isinstance(condition, (sp.Lt, sp.Gt)) else sp.Ge
+    constant, factors = sp.factor_list(difference, *sorted(free, key=str))
+    cover = _cover(ranges, {})
+    if not constant.is_Rational or len(cover) > MOST_CASES:
+        return condition
+    side, left = int(sp.sign(constant)), []
+    for factor, power in factors:
+        if power % 2 == 0 and kind is sp.Gt:
+            continue
+        values = [factor.xreplace(case) for case in cover]
+        if power % 2 == 0 or not (all(map(positive, values)) or all(positive(-value) for value in values)):
+            left.append((factor, power))
+        elif not all(map(positive, values)):
+            side = -side
+    linear = all(
+        any(sp.diff(factor, symbol).is_Rational and factor.has(symbol) for symbol in free) for factor, _ in left
+    )
+    if not left or len(left) == len(factors) == 1 or len(left) > 3 or not linear or any(n % 2 == 0 for _, n in left):
+        return condition
+    patterns = [signs for signs in itertools.product((1, -1), repeat=len(left)) if sp.prod(signs) == side]
+    return sp.Or(
+        *(
+            sp.And(*(kind(sign * factor, 0) for sign, (factor, _) in zip(signs, left, strict=True)))
+            for signs in patterns
+        )
+    )
 
 
 def _facts(case: Case, conditions: Iterable[Expr]) -> list[facts.Fact]:
@@ -309,7 +353,9 @@ def _parametrised(symbol: Expr, domain: Domain, case: Case) -> list[Expr]:
         return _integer_cases(name, domain, low, high)
     if low is None and high is None:
         return [sp.Symbol(name, real=True, nonzero=True) if domain.nonzero else sp.Symbol(name, real=True)]
-    if any(isinstance(end, sp.log) and end.free_symbols for end in (low, high)):  # exp is strictly increasing: exp(x) runs over an interval
+    if any(
+        isinstance(end, sp.log) and end.free_symbols for end in (low, high)
+    ):  # exp is strictly increasing: exp(x) runs over an interval
         raised = domain._replace(
             low=sp.S.Zero if low is None else sp.exp(low), low_closed=low is not None and domain.low_closed,
             high=None if high is None else sp.exp(high),

@@ -12,6 +12,7 @@ from functools import lru_cache
 import sympy as sp
 
 from cfpipe.witnesses import trigonometry
+from cfpipe.witnesses.accumulated import stand_ins
 from cfpipe.witnesses.consequences import excluded, follows
 from cfpipe.witnesses.facts import bare
 from cfpipe.witnesses.needs import Expr
@@ -20,36 +21,20 @@ MOST_OPERATIONS = 400
 
 
 def without_sums(expr: Expr) -> Expr:
-    """Finite sums, of which SymPy knows little, as symbols that keep their sign: real, not negative, or positive."""
-    if not expr.has(sp.Sum):
-        return expr
-    stand_ins = {}
-    for total in expr.atoms(sp.Sum):
-        low, high = total.limits[-1][1:]
-        if len(total.limits) > 1 or low.is_infinite or high.is_infinite or not total.function.is_real:
-            continue
-        some = (high - low).is_nonnegative
-        sign = (
-            {"positive": True}
-            if some and total.function.is_positive
-            else {"nonnegative": True}
-            if total.function.is_nonnegative
-            else {}
-        )
-        stand_ins[total] = sp.Symbol(str(total), real=True, **sign)
-    return expr.xreplace(stand_ins)
+    """Sums and integrals as symbols that keep their sign, see `accumulated.py`."""
+    return stand_ins(expr, positive)
 
 
 @lru_cache(maxsize=4096)
 def positive(expr: Expr) -> bool:
     expr = without_sums(expr)
-    return _sign(expr, strict=True) or follows(expr, True, _without_facts)
+    return _sign(expr, strict=True) or follows(expr, True, _without_facts, positive)
 
 
 @lru_cache(maxsize=4096)
 def nonnegative(expr: Expr) -> bool:
     expr = without_sums(expr)
-    return _sign(expr, strict=False) or follows(expr, False, _without_facts)
+    return _sign(expr, strict=False) or follows(expr, False, _without_facts, positive)
 
 
 def _without_facts(expr: Expr, strict: bool) -> bool:
