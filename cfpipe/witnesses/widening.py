@@ -64,7 +64,7 @@ def _cleared(difference: Expr) -> tuple[Expr, Expr] | None:
 
 def _nowhere_zero(question: Question, divisor: Expr, names: set[str]) -> bool:
     if divisor.is_Rational:
-        return divisor != 0
+        return bool(divisor != 0)
     for cases in (question.cases(names), *question.cases_under_facts(names)):
         if cases and all(nonzero(divisor.xreplace(case)) for case in cases):
             return True
