@@ -12,12 +12,15 @@ from dataclasses import replace
 
 import sympy as sp
 
+from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.definedness import first_gap
 from cfpipe.witnesses.domains import Domain
 from cfpipe.witnesses.equations import Equation
 from cfpipe.witnesses.needs import Binder, Expr, Need, of_call
 from cfpipe.witnesses.question import Question
 from cfpipe.witnesses.signs import nonzero
+
+SECONDS = 2.0
 
 
 def widened(equation: Equation, methods: Iterable[Callable[[Equation], str | None]]) -> str | None:
@@ -37,10 +40,14 @@ def widened(equation: Equation, methods: Iterable[Callable[[Equation], str | Non
     needs = _needs(above)
     if needs is None or first_gap(wider, needs, set(equation.names)) is not None:
         return None
-    for method in methods:
-        sentence = method(Equation(above, sp.S.Zero, wider, equation.names))
-        if sentence is not None:
-            return f"divisors cleared, without the constraints: {sentence}"
+    try:
+        with deadline(SECONDS):
+            for method in methods:
+                sentence = method(Equation(above, sp.S.Zero, wider, equation.names))
+                if sentence is not None:
+                    return f"divisors cleared, without the constraints: {sentence}"
+    except TimeUp:
+        return None
     return None
 
 
