@@ -32,9 +32,19 @@ def first_gap(question: Question, needs: Iterable[Need], names: set[str]) -> Nee
         if under is not None and all(_holds(question, need, case) for case in under):
             continue
         plain = need._replace(arguments=tuple(evaluate_derivatives(each, question) for each in need.arguments))
-        if not divisors.given(question, plain, under):
-            return need
+        if divisors.given(question, plain, under) or _holds_under_facts(question, need, names, conditions):
+            continue
+        return need
     return None
+
+
+def _holds_under_facts(question: Question, need: Need, names: set[str], conditions: tuple[Expr, ...]) -> bool:
+    """Not for derivatives of integrals and series, which ask what holds near a point."""
+    if need.kind in ("exchange", "continuous"):
+        return False
+    return any(
+        all(_holds(question, need, case) for case in cases) for cases in question.cases_under_facts(names, conditions)
+    )
 
 
 def evaluate_derivatives(expr: Expr, question: Question | None = None) -> Expr:
@@ -93,7 +103,7 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
         if binder.kind == "subs":
             value = evaluate_derivatives(binder.high if binder.high is not None else binder.low, question)
             replaced = [{**each, binder.symbol: value.xreplace(each)} for each in replaced]
-        elif binder.kind in ("sum", "integral"):
+        elif binder.kind in ("sum", "integral") and _moves(binder, arguments, need.binders[depth + 1 :]):
             replaced = [{**wider, **inner} for each in replaced for wider, inner in _inside(binder, each, depth)]
     check = _converges if need.kind == "converges" else None
     for mapping in replaced:
@@ -101,6 +111,12 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
         if not (check(values[0]) if check else met(need.kind, values) or _one_place(need, arguments, case)):
             return False
     return True
+
+
+def _moves(binder: Binder, arguments: list[Expr], inner: tuple[Binder, ...]) -> bool:
+    """Whether the bound variable is in what is asked at all; if not, it is asked for every case as it is."""
+    ends = [end for each in inner for end in (each.low, each.high) if isinstance(end, sp.Basic)]
+    return any(each.has(binder.symbol) for each in (*arguments, *ends))
 
 
 def _one_place(need: Need, arguments: list[Expr], case: Case) -> bool:

@@ -28,4 +28,7 @@ class Equation(NamedTuple):
     def holds(self, agree: Callable[[Expr, Expr], bool]) -> bool:
         """Whether both sides agree in every one of the cases that cover the domain."""
         cases = self.cases()
-        return bool(cases) and all(agree(*self.on(case)) for case in cases or ())
+        if bool(cases) and all(agree(*self.on(case)) for case in cases or ()):
+            return True
+        under_facts = self.question.cases_under_facts(set(self.names))
+        return any(all(agree(*self.on(case)) for case in each) for each in under_facts)

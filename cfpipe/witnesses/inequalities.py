@@ -11,6 +11,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import sympy as sp
 
 from cfpipe.witnesses.deadline import TimeUp, deadline
@@ -29,8 +31,10 @@ def prove_sign(difference: Expr, question: Question, names: set[str], *, strict:
     if not cases:
         return None
     shown = positive if strict else nonnegative
-    if all(shown(difference.xreplace(case)) or (not strict and vanishes(difference.xreplace(case))) for case in cases):
-        return "sign", "the difference has this sign term by term"
+    for each in itertools.chain([cases], question.cases_under_facts(names)):
+        there = [difference.xreplace(case) for case in each]
+        if there and all(shown(value) or (not strict and vanishes(value)) for value in there):
+            return "sign", "the difference has this sign term by term"
     try:
         with deadline(2 * SECONDS):
             return _by_minimum(difference, question, names, strict)

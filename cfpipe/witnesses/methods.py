@@ -29,6 +29,7 @@ from cfpipe.witnesses.principal_values import principal_values
 from cfpipe.witnesses.radicals import roots_as_symbols
 from cfpipe.witnesses.rewriting import prepare
 from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
+from cfpipe.witnesses.widening import widened
 
 
 def same_expression(equation: Equation) -> str | None:
@@ -234,6 +235,11 @@ def induction(equation: Equation) -> str | None:
     return f"induction in {', '.join(dict.fromkeys(symbols))}" if symbols else None
 
 
+def without_constraints(equation: Equation) -> str | None:
+    """Needs constraints, and a finite sum that may be divided by something, see `widening.py`."""
+    return widened(equation, (closed_form, induction, recurrence))
+
+
 def members(equation: Equation) -> str | None:
     """Needs a family with a recurrence, such as Fibonacci's numbers, see `induction.py`."""
     if not any(equation.difference.has(kind) for kind in FAMILIES):
@@ -287,14 +293,7 @@ def _corners(expr: Expr) -> list[Expr]:
 
 
 def _all_cases(equation: Equation, agree: Callable[[Expr, Expr], bool], sentence: str) -> str | None:
-    cases = equation.question.cases(set(equation.names))
-    if not cases:
-        return None
-    for case in cases:
-        left, right = equation.on(case)
-        if not agree(left, right):
-            return None
-    return sentence
+    return sentence if equation.holds(agree) else None
 
 
 LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
@@ -311,6 +310,7 @@ LADDER: tuple[tuple[str, Callable[[Equation], str | None]], ...] = (
     ("complex-parts", complex_parts),
     ("polar-form", polar_form),
     ("squares", squares),
+    ("wider-domain", without_constraints),
     ("induction", induction),
     ("induction", members),
     ("creative-telescoping", recurrence),

@@ -10,22 +10,21 @@ constraint, checked exactly (`points.py`).
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sympy as sp
 
+from cfpipe.witnesses import facts
 from cfpipe.witnesses.domains import Domain
 from cfpipe.witnesses.expressions import Vocabulary
-from cfpipe.witnesses.halfplanes import in_half_planes, without_bars
+from cfpipe.witnesses.halfplanes import in_half_planes
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.needs import Point as Point  # noqa: PLC0414 -- part of this module's face
 from cfpipe.witnesses.points import Plan, member
-from cfpipe.witnesses.signs import real_valued
-
-Case = dict[Expr, Expr]
-MOST_CASES = 48
+from cfpipe.witnesses.ranges import MOST_CASES, alternatives, by_factors, cover, dependency_order, tighten
+from cfpipe.witnesses.ranges import Case as Case  # noqa: PLC0414 -- part of this module's face
+from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 
 
 @dataclass(frozen=True)
@@ -55,13 +54,47 @@ class Question:
 
     def cases(self, names: set[str], extra: tuple[Expr, ...] = ()) -> list[Case] | None:
         """Substitutions that together cover the domain; None when there would be too many."""
-        found: list[Case] = []
-        for conditions in _alternatives((*self.constraints, *extra), self.is_real):
-            ranges = {self.symbols[name]: self.domains[name] for name in sorted(names)}
+        found = self._found(names, extra)
+        return None if found is None else [case for case, _ in found]
+
+    def cases_under_facts(self, names: set[str], extra: tuple[Expr, ...] = ()) -> Iterator[list[Case]]:
+        """The same, its symbols standing under what the relations say besides; for what is asked point by point.
+
+        First with the relations used as ends as well, then as facts only; nothing where there are no such facts.
+        """
+        ends = self._ends(names)
+        for loose in (False, True):
+            found = self._found(names, extra, loose=loose)
+            if found is None:
+                return
+            told = [(case, _facts(case, (*conditions, *ends))) for case, conditions in found]
+            if any(kept for _, kept in told):
+                yield [facts.under(case, kept) for case, kept in told]
+
+    def _ends(self, names: set[str]) -> list[Expr]:
+        """The declared ends as relations; a case may have given one up for a constraint."""
+        relations: list[Expr] = []
+        for name in sorted(names):
+            symbol, domain = self.symbols[name], self.domains[name]
+            if domain.sort in ("real", "integer"):
+                if domain.low is not None:
+                    relations.append((sp.Ge if domain.low_closed else sp.Gt)(symbol, domain.low))
+                if domain.high is not None:
+                    relations.append((sp.Le if domain.high_closed else sp.Lt)(symbol, domain.high))
+        return relations
+
+    def _found(
+        self, names: set[str], extra: tuple[Expr, ...], *, loose: bool = False
+    ) -> list[tuple[Case, tuple[Expr, ...]]] | None:
+        found: list[tuple[Case, tuple[Expr, ...]]] = []
+        whole = {self.symbols[name]: self.domains[name] for name in sorted(names)}
+        relations = [by_factors(each, whole) for each in (*self.constraints, *extra)]
+        for conditions in alternatives(tuple(relations), self.is_real):
+            ranges = dict(whole)
             fixed: Case = {}
-            for condition in conditions:
-                _tighten(ranges, fixed, condition)
-            found += [in_half_planes(case, conditions) for case in _cover(ranges, fixed)]
+            for condition in () if loose else conditions:
+                tighten(ranges, fixed, condition)
+            found += [(in_half_planes(case, conditions), conditions) for case in cover(ranges, fixed)]
             if len(found) > MOST_CASES:
                 return None
         return found
@@ -104,7 +137,7 @@ class Question:
         sensitive: Sequence[Expr] = (),
     ) -> Iterator[Point]:
         """Deterministic, domain-covering points, see `points.py`."""
-        order = _dependency_order({self.symbols[name]: self.domains[name] for name in sorted(names)})
+        order = dependency_order({self.symbols[name]: self.domains[name] for name in sorted(names)})
         if order is None:
             return iter(())
         margins = [
@@ -136,159 +169,15 @@ def _stand_in(domain: Domain) -> Expr:
     return sp.Dummy(positive=True) if domain.low.is_positive or not domain.low_closed else sp.Dummy(nonnegative=True)
 
 
-def _alternatives(conditions: tuple[Expr, ...], is_real: Callable[[Expr], bool]) -> list[tuple[Expr, ...]]:
-    """Constraints as alternatives of plain relations; what is not understood is left out.
-
-    What is not zero is negative or positive only where it is real, and so is what stands in an absolute value.
-    """
-    choices: list[list[tuple[Expr, ...]]] = []
-    for condition in conditions:
-        if isinstance(condition, sp.And):
-            choices.append(_alternatives(condition.args, is_real))
-        elif isinstance(condition, sp.Or):
-            choices.append([each for part in condition.args for each in _alternatives((part,), is_real)])
-        elif isinstance(condition, sp.Ne):
-            if is_real(condition.lhs - condition.rhs):
-                choices.append([(sp.Lt(*condition.args),), (sp.Gt(*condition.args),)])
-            else:
-                choices.append([(condition,)])
-        elif condition.is_Relational:
-            real = all(is_real(each.args[0]) for each in condition.atoms(sp.Abs))
-            choices.append(without_bars(condition) if real else [(condition,)])
-    return (
-        [tuple(itertools.chain(*pick)) for pick in itertools.islice(itertools.product(*choices), MOST_CASES)]
-        if (_size(choices) <= MOST_CASES)
-        else [()]
-    )
-
-
-def _size(choices: list[list[tuple[Expr, ...]]]) -> int:
-    size = 1
-    for each in choices:
-        size *= len(each)
-    return size
-
-
-def _tighten(ranges: dict[Expr, Domain], fixed: Case, condition: Expr) -> None:
-    """Use a relation that is linear in a symbol as an end of that symbol's range."""
-    if isinstance(condition, sp.Ne):
-        return
-    if isinstance(condition, (sp.Gt, sp.Ge)):
-        condition = condition.reversed
-    difference = sp.expand(condition.lhs - condition.rhs)
-    free = [symbol for symbol in ranges if symbol in difference.free_symbols and symbol not in fixed]
-    if len(free) != len(difference.free_symbols):
-        return
-    options: list[tuple[float, Expr, Expr, bool | None]] = []
-    for symbol in free:
-        slope = sp.diff(difference, symbol)
-        domain = ranges[symbol]
-        if not slope.is_Rational or slope == 0 or domain.sort not in ("real", "integer"):
+def _facts(case: Case, conditions: Iterable[Expr]) -> list[facts.Fact]:
+    """What the relations say of a case and its symbols do not show by themselves; of real sides only."""
+    found: list[facts.Fact] = []
+    shown = {"positive": positive, "nonnegative": nonnegative}
+    for condition in dict.fromkeys(conditions):
+        if not condition.free_symbols <= set(case):
             continue
-        end = sp.expand(symbol - difference / slope)
-        if isinstance(condition, sp.Eq):
-            options.append((0, symbol, end, None))
-            continue
-        upper = bool(slope > 0)
-        present = domain.high if upper else domain.low
-        rank = 4.0
-        if present is None:  # a symbol without any end takes one before another symbol's sign is given up for it
-            rank = 1.0 if not upper else 1.5 if domain.low is None else 3.0
-        elif not upper and present.is_Rational:
-            rank = 2.0
-        options.append((rank, symbol, end, upper))
-    for _, symbol, end, side in sorted(options, key=lambda each: (each[0], str(each[1]))):
-        domain = ranges[symbol]
-        closed = isinstance(condition, sp.Le)
-        if side is None:
-            fixed[symbol] = end
-        elif side:
-            ranges[symbol] = domain._replace(high=end, high_closed=closed)
-        else:
-            ranges[symbol] = domain._replace(low=end, low_closed=closed)
-        if _dependency_order(ranges, fixed) is not None:
-            return
-        ranges[symbol] = domain
-        fixed.pop(symbol, None)
-
-
-def _dependency_order(ranges: Mapping[Expr, Domain], fixed: Case | None = None) -> list[Expr] | None:
-    """Symbols so that ends depend on earlier ones only; None for a circle."""
-    fixed = fixed or {}
-    waiting = dict(ranges)
-    order: list[Expr] = []
-    while waiting:
-        for symbol in sorted(waiting, key=str):
-            domain = waiting[symbol]
-            ends = [fixed[symbol]] if symbol in fixed else [end for end in (domain.low, domain.high) if end is not None]
-            if all(each not in waiting for end in ends for each in end.free_symbols):
-                order.append(symbol)
-                del waiting[symbol]
-                break
-        else:
-            return None
-    return order
-
-
-def _cover(ranges: Mapping[Expr, Domain], fixed: Case) -> list[Case]:
-    order = _dependency_order(ranges, fixed)
-    if order is None:
-        ranges = {symbol: domain._replace(low=None, high=None) for symbol, domain in ranges.items()}
-        fixed, order = {}, sorted(ranges, key=str)
-    cases: list[Case] = [{}]
-    for symbol in order:
-        cases = [
-            {**case, symbol: value}
-            for case in cases
-            for value in (
-                [fixed[symbol].xreplace(case)] if symbol in fixed else _parametrised(symbol, ranges[symbol], case)
-            )
-        ]
-        if len(cases) > MOST_CASES:
-            return cases
-    return cases
-
-
-def _parametrised(symbol: Expr, domain: Domain, case: Case) -> list[Expr]:
-    name = f"{symbol.name}'"
-    if domain.sort == "finite":
-        return list(domain.values)
-    if domain.sort == "complex":
-        return [sp.Symbol(name, complex=True, zero=False) if domain.nonzero else sp.Symbol(name, complex=True)]
-    low = None if domain.low is None else domain.low.xreplace(case)
-    high = None if domain.high is None else domain.high.xreplace(case)
-    if domain.sort == "integer":
-        return _integer_cases(name, domain, low, high)
-    if low is None and high is None:
-        return [sp.Symbol(name, real=True, nonzero=True) if domain.nonzero else sp.Symbol(name, real=True)]
-    above = sp.Symbol(name, nonnegative=True) if domain.low_closed else sp.Symbol(name, positive=True)
-    if high is None:
-        return [low + above]
-    if low is None:
-        return [high - (sp.Symbol(name, nonnegative=True) if domain.high_closed else sp.Symbol(name, positive=True))]
-    inside = [(low + high * above) / (1 + above)]
-    return [*inside, high] if domain.high_closed else inside
-
-
-def _integer_cases(name: str, domain: Domain, low: Expr, high: Expr) -> list[Expr]:
-    if low is not None and low.is_Rational:
-        low = sp.ceiling(low) if domain.low_closed or not low.is_Integer else low + 1
-    elif low is not None:
-        low = None if not low.is_integer else low if domain.low_closed else low + 1
-    if high is not None and high.is_Rational:
-        high = sp.floor(high) if domain.high_closed or not high.is_Integer else high - 1
-    elif high is not None:
-        high = None if not high.is_integer else high if domain.high_closed else high - 1
-    if low is not None and high is not None and (high - low).is_Integer and high - low < 16:
-        return [low + step for step in range(int(high - low) + 1)]
-    if low is not None:
-        return (
-            [sp.Symbol(name, integer=True, positive=True)]
-            if low == 1
-            else [low + sp.Symbol(name, integer=True, nonnegative=True)]
-        )
-    if high is not None:
-        return [high - sp.Symbol(name, integer=True, nonnegative=True)]
-    if domain.nonzero:
-        return [sp.Symbol(name, integer=True, nonzero=True)]
-    return [sp.Symbol(name, integer=True)]
+        for kind, expr in facts.of_relation(condition):
+            there = expr.xreplace(case)
+            if there.free_symbols and (kind == "nonzero" or (real_valued(there) and not shown[kind](there))):
+                found.append(facts.Fact(kind, there))
+    return found

@@ -12,40 +12,33 @@ from functools import lru_cache
 import sympy as sp
 
 from cfpipe.witnesses import trigonometry
+from cfpipe.witnesses.accumulated import stand_ins
+from cfpipe.witnesses.consequences import excluded, follows
+from cfpipe.witnesses.facts import bare
 from cfpipe.witnesses.needs import Expr
 
 MOST_OPERATIONS = 400
 
 
 def without_sums(expr: Expr) -> Expr:
-    """Finite sums, of which SymPy knows little, as symbols that keep their sign: real, not negative, or positive."""
-    if not expr.has(sp.Sum):
-        return expr
-    stand_ins = {}
-    for total in expr.atoms(sp.Sum):
-        low, high = total.limits[-1][1:]
-        if len(total.limits) > 1 or low.is_infinite or high.is_infinite or not total.function.is_real:
-            continue
-        some = (high - low).is_nonnegative
-        sign = (
-            {"positive": True}
-            if some and total.function.is_positive
-            else {"nonnegative": True}
-            if total.function.is_nonnegative
-            else {}
-        )
-        stand_ins[total] = sp.Symbol(str(total), real=True, **sign)
-    return expr.xreplace(stand_ins)
+    """Sums and integrals as symbols that keep their sign, see `accumulated.py`."""
+    return stand_ins(expr, positive)
 
 
 @lru_cache(maxsize=4096)
 def positive(expr: Expr) -> bool:
-    return _sign(without_sums(expr), strict=True)
+    expr = without_sums(expr)
+    return _sign(expr, strict=True) or follows(expr, True, _without_facts, positive)
 
 
 @lru_cache(maxsize=4096)
 def nonnegative(expr: Expr) -> bool:
-    return _sign(without_sums(expr), strict=False)
+    expr = without_sums(expr)
+    return _sign(expr, strict=False) or follows(expr, False, _without_facts, positive)
+
+
+def _without_facts(expr: Expr, strict: bool) -> bool:
+    return _sign(bare(expr), strict=strict)
 
 
 @lru_cache(maxsize=4096)
@@ -69,8 +62,10 @@ def nonzero(expr: Expr) -> bool:
         return True
     if expr.is_Add and expr.has(sp.sin, sp.cos) and (other := trigonometry.one_square(expr)) != expr:
         return nonzero(other)
-    if sp.count_ops(expr) > MOST_OPERATIONS:
-        return False
+    return excluded(expr, nonzero) or (sp.count_ops(expr) <= MOST_OPERATIONS and _nonzero_in_factors(expr))
+
+
+def _nonzero_in_factors(expr: Expr) -> bool:
     if expr.has(sp.tan) and nonzero(trigonometry.by_sums(expr)):
         return True
     numerator, _ = sp.fraction(sp.together(expr))

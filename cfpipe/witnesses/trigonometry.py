@@ -52,6 +52,9 @@ def of_call(expr: Expr, strict: bool, positive: Shown, nonnegative: Shown) -> bo
             return shown(1 - x) and nonnegative(1 + x)
         case sp.gamma() | sp.erfc() if strict or positive(x):
             return positive(x)
+        case sp.binomial():
+            k = expr.args[1]
+            return bool(x.is_integer and k.is_integer) and nonnegative(k) and nonnegative(x - k)
     return isinstance(expr, WITH_THEIR_ARGUMENT) and len(expr.args) == 1 and shown(x)
 
 
