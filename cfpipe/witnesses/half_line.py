@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from cfpipe.witnesses.bessel_transforms import bessel_transform
 from cfpipe.witnesses.exponential_sums import MOST_LOGS, exponential_sum, factors_of
 from cfpipe.witnesses.limits import evaluate_limit
 from cfpipe.witnesses.needs import Expr
@@ -19,7 +20,7 @@ from cfpipe.witnesses.smoothness import smooth_between
 def half_line(function: Expr, x: Expr) -> Expr | None:
     """The integral of the function of a positive x over (0, oo)."""
     function = sp.expand_power_base(function, force=False)
-    for rule in (exponential_sum, beta_integral, bose_or_fermi, bessel_integral, cauchy_fourier, frullani):
+    for rule in (exponential_sum, beta_integral, bose_or_fermi, bessel_integral, bessel_transform, cauchy_fourier, frullani):
         value = rule(function, x)
         if value is not None:
             return value
@@ -60,8 +61,8 @@ def beta_integral(function: Expr, x: Expr) -> Expr | None:
 
 def _two_terms(base: Expr, x: Expr) -> tuple[Expr, Expr, Expr] | None:
     """(b, c, m) if the base is b + c*x**m."""
-    fixed, moving = sp.expand(base).as_independent(x, as_Add=True)
-    c, rest = moving.as_independent(x, as_Add=False)
+    fixed, moving = sp.expand(base, power_exp=False).as_independent(x, as_Add=True)
+    c, rest = sp.powsimp(moving).as_independent(x, as_Add=False)
     root, m = rest.as_base_exp()
     return (fixed, c, m) if fixed != 0 and root == x and not m.has(x) else None
 

@@ -56,8 +56,17 @@ def _one_part(condition: Expr) -> tuple[Expr, Expr] | None:
     return part, place + size if upward else place - size
 
 
-def without_bars(condition: Expr) -> list[tuple[Expr, ...]]:
-    """Abs(x) < c as -c < x < c, and Abs(x) > c as x > c or x < -c; any other relation as it is."""
+def without_bars(condition: Expr, positives: frozenset[Expr] = frozenset()) -> list[tuple[Expr, ...]]:
+    """Abs(x) < c as -c < x < c, and Abs(x) > c as x > c or x < -c; any other relation as it is.
+
+    Factors that are declared positive may stand beside the bars.
+    """
+    inside = {each: sp.Abs(sp.Mul(*(part.args[0] if isinstance(part, sp.Abs) else part for part in each.args)))
+              for each in condition.args
+              if each.is_Mul and sum(isinstance(part, sp.Abs) for part in each.args) == 1
+              and all(isinstance(part, sp.Abs) or part in positives or part.is_positive for part in each.args)}
+    if inside:
+        condition = condition.func(*(inside.get(each, each) for each in condition.args))
     if isinstance(condition, (sp.Gt, sp.Ge)) and isinstance(condition.rhs, sp.Abs):
         condition = condition.reversed
     if isinstance(condition, (sp.Lt, sp.Le)) and isinstance(condition.rhs, sp.Abs):
@@ -67,3 +76,21 @@ def without_bars(condition: Expr) -> list[tuple[Expr, ...]]:
         return [(condition,)]
     sides = [condition.func(sign * x.args[0], condition.rhs) for sign in (1, -1)]
     return [tuple(sides)] if isinstance(condition, (sp.Lt, sp.Le)) else [(side,) for side in sides]
+
+
+def two_signs(condition: Expr) -> list[tuple[Expr, ...]] | None:
+    """A product of two factors compared with zero, as the signs that both may have; None for any other relation."""
+    if not isinstance(condition, (sp.Gt, sp.Ge, sp.Lt, sp.Le)) or 0 not in condition.args:
+        return None
+    if condition.lhs == 0:
+        condition = condition.reversed
+    number, rest = condition.lhs.as_coeff_Mul()
+    factors = sp.Mul.make_args(rest)
+    if len(factors) != 2 or not number.is_Rational or any(each.is_Pow or not each.free_symbols for each in factors):
+        return None
+    one, other = factors
+    alike = (number > 0) == isinstance(condition, (sp.Gt, sp.Ge))
+    strict = isinstance(condition, (sp.Gt, sp.Lt))
+    over, under = (sp.Gt, sp.Lt) if strict else (sp.Ge, sp.Le)
+    second = (over, under) if alike else (under, over)
+    return [(first(one, 0), then(other, 0)) for first, then in zip((over, under), second, strict=True)]

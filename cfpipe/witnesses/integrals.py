@@ -21,7 +21,9 @@ from cfpipe.witnesses.half_line import half_line
 from cfpipe.witnesses.integrability import absolutely_integrable
 from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.orthogonality import orthogonal
 from cfpipe.witnesses.range_cuts import Piece, pieces
+from cfpipe.witnesses.reflections import constant_mean, poisson
 from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 from cfpipe.witnesses.unit_interval import unit_interval
 
@@ -244,8 +246,25 @@ def _folded(function: Expr, t: Expr) -> Expr | None:
         return None if value is None else 2 * value
     if vanishes(right + left):
         return zero if absolutely_integrable(right, half, zero, sp.oo) else None
-    values = [_half(right, half), _half(left, half)]
-    return total(values)
+    value = total([_half(right, half), _half(left, half)])
+    if value is not None or not function.has(sp.I):
+        return value
+    size, turns = _size_and_turns(function)
+    if not turns or not absolutely_integrable(size, t, -sp.oo, sp.oo) or not vanishes(size - size.xreplace({t: -t})):
+        return None
+    angle = sp.expand(sp.Add(*turns) / sp.I).xreplace({t: half})
+    return None if angle.subs(half, 0) != 0 else _half(2 * size.xreplace({t: half}) * sp.cos(angle), half)
+
+
+def _size_and_turns(function: Expr) -> tuple[Expr, list[Expr]]:
+    """The factors other than exp(I*a*t), a real, and the exponents of these."""
+    size, turns = sp.S.One, []
+    for factor in sp.Mul.make_args(function):
+        if isinstance(factor, sp.exp) and real_valued(sp.expand(factor.exp / sp.I)):
+            turns.append(factor.exp)
+        else:
+            size *= factor
+    return size, turns
 
 
 def _half(function: Expr, t: Expr) -> Expr | None:
@@ -270,7 +289,7 @@ def _gaussian(function: Expr, x: Expr) -> Expr | None:
         parts = [_gaussian(term, x) for term in terms]
         return None if any(part is None for part in parts) else sp.Add(*parts)
     minus_a, b, c = sp.Poly(exponent, x).all_coeffs()
-    a = -minus_a
+    a = sp.factor(-minus_a)
     if not positive(a) or (polynomial.has(x) and sp.degree(polynomial, x) > MOST_DEGREE):
         return None
     y = sp.Dummy("y")
@@ -304,13 +323,23 @@ def _even_or_odd(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     return None if value is None else 2 * value
 
 
+def _mirrored(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """A range of negative numbers by x = -t: logarithms and roots stay real."""
+    if high.is_infinite or low == high or not nonnegative(-high) or not (low.is_infinite or nonnegative(-low)):
+        return None
+    return integral(function.xreplace({x: -x}), x, -high, -low)
+
+
 def _even_or_odd_in_a_parameter(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    """A real parameter of unknown sign in which the integrand is even or odd: its absolute value will do."""
+    """A real parameter of unknown sign in which the integrand is even or odd: its absolute value will do.
+
+    One that is not negative is positive or zero, and the two values have to fit together.
+    """
     for symbol in sorted((function.free_symbols - {x}) - (low.free_symbols | high.free_symbols), key=str):
-        if not symbol.is_real or symbol.is_nonnegative or symbol.is_nonpositive or symbol.is_integer:
+        if not symbol.is_real or symbol.is_positive or symbol.is_nonpositive or symbol.is_integer:
             continue
         mirrored = function.xreplace({symbol: -symbol})
-        sign = 1 if vanishes(function - mirrored) else -1 if vanishes(function + mirrored) else 0
+        sign = 1 if symbol.is_nonnegative or vanishes(function - mirrored) else -1 if vanishes(function + mirrored) else 0
         if sign == 0:
             continue
         size = sp.Symbol(f"size of {symbol.name}", positive=True)
@@ -330,6 +359,7 @@ def _even_or_odd_in_a_parameter(function: Expr, x: Expr, low: Expr, high: Expr) 
 
 Rule = Callable[[Expr, Expr, Expr, Expr], Expr | None]
 RULES: tuple[Rule, ...] = (
-    _table, _half_of_even, _incomplete, _whole_line, _logarithmic, _falling_exponential, circular, half_angle,
-    _even_or_odd, _even_or_odd_in_a_parameter, by_antiderivative,
+    orthogonal, poisson, _table, _half_of_even, _incomplete, _whole_line, _logarithmic, _falling_exponential, circular, half_angle,
+    _even_or_odd, _even_or_odd_in_a_parameter, constant_mean, _mirrored,
+    by_antiderivative,
 )  # fmt: skip

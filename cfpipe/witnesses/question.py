@@ -18,7 +18,7 @@ import sympy as sp
 
 from cfpipe.witnesses.domains import Domain
 from cfpipe.witnesses.expressions import Vocabulary
-from cfpipe.witnesses.halfplanes import in_half_planes, without_bars
+from cfpipe.witnesses.halfplanes import in_half_planes, two_signs, without_bars
 from cfpipe.witnesses.needs import Expr
 from cfpipe.witnesses.needs import Point as Point  # noqa: PLC0414 -- part of this module's face
 from cfpipe.witnesses.points import Plan, member
@@ -55,7 +55,12 @@ class Question:
     def cases(self, names: set[str], extra: tuple[Expr, ...] = ()) -> list[Case] | None:
         """Substitutions that together cover the domain; None when there would be too many."""
         found: list[Case] = []
-        for conditions in _alternatives((*self.constraints, *extra)):
+        positives = frozenset(
+            self.symbols[name]
+            for name, domain in self.domains.items()
+            if name in self.symbols and _side(self.symbols[name], {self.symbols[name]: domain})
+        )
+        for conditions in _alternatives((*self.constraints, *extra), positives):
             ranges = {self.symbols[name]: self.domains[name] for name in sorted(names)}
             fixed: Case = {}
             for condition in conditions:
@@ -119,18 +124,18 @@ def _covers(point: Point, condition: Expr) -> bool:
     return all(symbol in point for symbol in condition.free_symbols)
 
 
-def _alternatives(conditions: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
+def _alternatives(conditions: tuple[Expr, ...], positives: frozenset[Expr] = frozenset()) -> list[tuple[Expr, ...]]:
     """Constraints as alternatives of plain relations; what is not understood is left out."""
     choices: list[list[tuple[Expr, ...]]] = []
     for condition in conditions:
         if isinstance(condition, sp.And):
-            choices.append(_alternatives(condition.args))
+            choices.append(_alternatives(condition.args, positives))
         elif isinstance(condition, sp.Or):
-            choices.append([each for part in condition.args for each in _alternatives((part,))])
+            choices.append([each for part in condition.args for each in _alternatives((part,), positives)])
         elif isinstance(condition, sp.Ne):
             choices.append([(sp.Lt(*condition.args),), (sp.Gt(*condition.args),)])
         elif condition.is_Relational:
-            choices.append(without_bars(condition))
+            choices.append(two_signs(condition) or without_bars(condition, positives))
     return (
         [tuple(itertools.chain(*pick)) for pick in itertools.islice(itertools.product(*choices), MOST_CASES)]
         if (_size(choices) <= MOST_CASES)
@@ -157,13 +162,14 @@ def _tighten(ranges: dict[Expr, Domain], fixed: Case, condition: Expr) -> None:
     for symbol in free:
         slope = sp.diff(difference, symbol)
         domain = ranges[symbol]
-        if not slope.is_Rational or slope == 0 or domain.sort not in ("real", "integer"):
+        rising = 0 if slope.has(symbol) else _side(slope, ranges)
+        if rising == 0 or domain.sort not in ("real", "integer"):
             continue
         end = sp.expand(symbol - difference / slope)
         if isinstance(condition, sp.Eq):
             options.append((0, symbol, end, None))
             continue
-        upper = bool(slope > 0)
+        upper = rising > 0
         present = domain.high if upper else domain.low
         rank = 4.0
         if present is None:  # a symbol without any end takes one before another symbol's sign is given up for it
@@ -184,6 +190,21 @@ def _tighten(ranges: dict[Expr, Domain], fixed: Case, condition: Expr) -> None:
             return
         ranges[symbol] = domain
         fixed.pop(symbol, None)
+
+
+def _side(slope: Expr, ranges: Mapping[Expr, Domain]) -> int:
+    """The sign of a number, or of a monomial in symbols that are declared positive."""
+    number, rest = slope.as_coeff_Mul()
+    for factor in sp.Mul.make_args(rest):
+        base, exponent = factor.as_base_exp()
+        if base == 1:
+            continue
+        domain = ranges.get(base)
+        low = None if domain is None or domain.sort not in ("real", "integer") else domain.low
+        over = low is not None and low.is_Rational and (low > 0 or (low == 0 and not domain.low_closed))
+        if not over or not exponent.is_Integer:
+            return 0
+    return int(sp.sign(number)) if number.is_Rational else 0
 
 
 def _dependency_order(ranges: Mapping[Expr, Domain], fixed: Case | None = None) -> list[Expr] | None:

@@ -72,7 +72,7 @@ def _cut(piece: Piece, x: Expr, corner: Expr) -> list[Piece] | None:
     above = not high.is_infinite and (nonnegative(root - high) or vanishes(root - high))
     if below or above:
         return [Piece(_resolved(piece.function, corner, rising if below else -rising), low, high)]
-    if (low.is_infinite or positive(root - low)) and (high.is_infinite or positive(high - root)):
+    if (low.is_infinite or nonnegative(root - low)) and (high.is_infinite or nonnegative(high - root)):
         return [
             Piece(_resolved(piece.function, corner, -rising), low, root),
             Piece(_resolved(piece.function, corner, rising), root, high),
