@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import sympy as sp
 from sympy.integrals.manualintegrate import manualintegrate
 
+from cfpipe.witnesses.continuity import continuous_between
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.integrability import runs_inside, smooth_inside
 from cfpipe.witnesses.limits import evaluate_limit
@@ -44,7 +45,7 @@ def _between(candidate: Expr, function: Expr, x: Expr, low: Expr, high: Expr) ->
     if not vanishes(slope.xreplace({x: runs_inside(x, low, high)})):
         return None
     finite = not (low.is_infinite or high.is_infinite)
-    if finite and smooth_between(candidate, x, low, high):
+    if finite and (smooth_between(candidate, x, low, high) or continuous_between(candidate, x, low, high)):
         return candidate.xreplace({x: high}) - candidate.xreplace({x: low})
     ends = [_at_end(candidate, x, low, "+"), _at_end(candidate, x, high, "-")]
     if ends[0] is None or ends[1] is None or (ends[0] + ends[1]).has(*UNBOUNDED):
@@ -57,7 +58,7 @@ def _at_end(candidate: Expr, x: Expr, end: Expr, side: str) -> Expr | None:
 
 
 def _proposals(function: Expr, x: Expr) -> Iterator[Expr]:
-    for rule in (_powers, _exponential_polynomial, _gaussian, _quadratic):
+    for rule in (_powers, _exponential_polynomial, _gaussian, _quadratic, _root_of_quadratic):
         found = rule(function, x)
         if found is not None:
             yield found
@@ -219,3 +220,18 @@ def _quadratic(function: Expr, x: Expr) -> Expr | None:
     p, q = sp.diff(above, x), above.xreplace({x: sp.S.Zero})
     root = sp.sqrt(sp.factor(gap))
     return p / (2 * a) * sp.log(below) + (2 * q - p * b / a) / root * sp.atan((2 * a * x + b) / root)
+
+
+def _root_of_quadratic(function: Expr, x: Expr) -> Expr | None:
+    """sqrt(c + a*x**2) and its inverse, c > 0 and a of known sign (Abramowitz and Stegun 3.3.40 to 3.3.44)."""
+    constant, rest = function.as_independent(x, as_Add=False)
+    base, exponent = rest.as_base_exp()
+    if exponent not in (sp.S.Half, -sp.S.Half) or not base.is_polynomial(x) or sp.degree(base, x) != 2:
+        return None
+    a, b, c = sp.Poly(base, x).all_coeffs()
+    side = 1 if positive(a) else -1 if positive(-a) else 0
+    if b != 0 or side == 0 or not positive(c):
+        return None
+    rate = sp.sqrt(sp.factor(side * a))
+    area = (sp.asin if side < 0 else sp.asinh)(rate / sp.sqrt(sp.factor(c)) * x) / rate
+    return constant * (area if exponent < 0 else (x * sp.sqrt(base) + c * area) / 2)

@@ -11,11 +11,16 @@ from collections.abc import Iterable
 import sympy as sp
 
 from cfpipe.witnesses import closed_forms, divisors, exchange
+from cfpipe.witnesses.continuity import continuous_and_small
+from cfpipe.witnesses.deadline import TimeUp, deadline
+from cfpipe.witnesses.integrability import runs_inside
 from cfpipe.witnesses.limits import lasting
 from cfpipe.witnesses.needs import Binder, Expr, Need
 from cfpipe.witnesses.question import Case, Question
-from cfpipe.witnesses.signs import nonnegative, nonzero, real_valued
+from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 from cfpipe.witnesses.smoothness import met, off_the_cut, smooth_between, tree_needs
+
+SECONDS = 0.5
 
 
 def first_gap(question: Question, needs: Iterable[Need], names: set[str]) -> Need | None:
@@ -99,10 +104,23 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
 
 def _met_closed(kind: str, values: list[Expr]) -> bool:
     """As they stand, or with sums and integrals in closed form; that these converge is a need of its own."""
-    if met(kind, values):
+    if met(kind, values) or (kind == "nonzero" and _of_one_sign(values[0])):
         return True
     closed = [closed_forms.evaluate(each) for each in values]
     return closed != values and met(kind, closed)
+
+
+def _of_one_sign(expr: Expr) -> bool:
+    """An integral over a range that is no point, of something that is positive (negative) inside."""
+    if not isinstance(expr, sp.Integral) or len(expr.limits) != 1:
+        return False
+    ((x, low, high),) = expr.limits
+    if low is sp.oo or high is -sp.oo:
+        return False
+    if not (low.is_infinite or high.is_infinite) and not positive(high - low):
+        return False
+    inside = expr.function.xreplace({x: runs_inside(x, low, high)})
+    return positive(inside) or positive(-inside)
 
 
 def _one_place(need: Need, arguments: list[Expr], case: Case) -> bool:
@@ -190,7 +208,19 @@ def _converges(expr: Expr) -> bool:
     proper = isinstance(expr, sp.Integral) and not (low.is_infinite or high.is_infinite)
     if proper and (smooth_between(expr.function, symbol, low, high) or _continuous(expr.function, symbol, low, high)):
         return True
+    if isinstance(expr, sp.Integral) and len(expr.limits) == 1 and _plainly(expr):
+        return True
     return closed_forms.value_of(expr) is not None
+
+
+def _plainly(expr: Expr) -> bool:
+    """Continuous on a closed range with small ends, shown in little time."""
+    ((symbol, low, high),) = expr.limits
+    try:
+        with deadline(SECONDS):
+            return continuous_and_small(expr.function, symbol, low, high)
+    except TimeUp:
+        return False
 
 
 def _continuous(function: Expr, x: Expr, low: Expr, high: Expr) -> bool:

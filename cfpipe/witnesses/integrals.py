@@ -23,7 +23,7 @@ from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.orthogonality import orthogonal
 from cfpipe.witnesses.range_cuts import Piece, pieces
-from cfpipe.witnesses.reflections import constant_mean, poisson
+from cfpipe.witnesses.reflections import constant_mean, mean_place, poisson, tangents
 from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 from cfpipe.witnesses.unit_interval import unit_interval
 
@@ -194,7 +194,7 @@ def _whole_line(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     t = sp.Symbol(f"{x.name} moved", real=True)
     for centre in _centres(function, x):
         moved = sp.expand(function.xreplace({x: centre + t}), deep=True) if centre != 0 else function.xreplace({x: t})
-        for rule in (_by_exponential, _folded):
+        for rule in (_turning, _by_exponential, _folded):
             value = rule(moved, t)
             if value is not None:
                 return value
@@ -246,14 +246,21 @@ def _folded(function: Expr, t: Expr) -> Expr | None:
         return None if value is None else 2 * value
     if vanishes(right + left):
         return zero if absolutely_integrable(right, half, zero, sp.oo) else None
-    value = total([_half(right, half), _half(left, half)])
-    if value is not None or not function.has(sp.I):
-        return value
-    size, turns = _size_and_turns(function)
-    if not turns or not absolutely_integrable(size, t, -sp.oo, sp.oo) or not vanishes(size - size.xreplace({t: -t})):
+    return total([_half(right, half), _half(left, half)])
+
+
+def _turning(function: Expr, t: Expr) -> Expr | None:
+    """An even and integrable function times exp(I*a*t): twice the half with the cosine."""
+    if not function.has(sp.I):
         return None
-    angle = sp.expand(sp.Add(*turns) / sp.I).xreplace({t: half})
-    return None if angle.subs(half, 0) != 0 else _half(2 * size.xreplace({t: half}) * sp.cos(angle), half)
+    half = sp.Symbol(f"{t.name} folded", positive=True)
+    size, turns = _size_and_turns(function)
+    if not turns or not vanishes(size - size.xreplace({t: -t})) or not absolutely_integrable(size, t, -sp.oo, sp.oo):
+        return None
+    rate = sp.expand(sp.Add(*turns) / sp.I / t)
+    if rate.has(t):
+        return None
+    return integral(2 * size.xreplace({t: half}) * sp.cos(rate * half), half, sp.S.Zero, sp.oo)
 
 
 def _size_and_turns(function: Expr) -> tuple[Expr, list[Expr]]:
@@ -298,7 +305,7 @@ def _gaussian(function: Expr, x: Expr) -> Expr | None:
     for (power,), coefficient in shifted.terms():
         if power % 2 == 0:
             total += coefficient * sp.factorial2(power - 1) / (2 * a) ** (power // 2)
-    return constant * total * sp.sqrt(sp.pi / a) * sp.exp(c + b**2 / (4 * a))
+    return constant * total * sp.sqrt(sp.pi / a) * sp.exp(sp.cancel(c + b**2 / (4 * a)))
 
 
 def _logarithmic(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
@@ -321,6 +328,28 @@ def _even_or_odd(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
         return None
     value = integral(right, t, sp.S.Zero, high)
     return None if value is None else 2 * value
+
+
+def _mean_place(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    found = mean_place(function, x, low, high)
+    value = None if found is None else integral(found[1], x, low, high)
+    return None if found is None or value is None else found[0] * value
+
+
+def _opening(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """A range that is a point where a symbol of its ends is zero: the value where it is not, if that goes to zero."""
+    if low.is_infinite or high.is_infinite:
+        return None
+    for symbol in sorted(low.free_symbols | high.free_symbols, key=str):
+        if not symbol.is_nonnegative or symbol.is_positive or not vanishes((high - low).xreplace({symbol: sp.S.Zero})):
+            continue
+        size = {symbol: sp.Symbol(f"size of {symbol.name}", positive=True)}
+        value = integral(function.xreplace(size), x, low.xreplace(size), high.xreplace(size))
+        if value is None:
+            return None
+        at_zero = value.xreplace({size[symbol]: sp.S.Zero})
+        return value.xreplace({size[symbol]: symbol}) if not at_zero.has(*UNBOUNDED) and vanishes(at_zero) else None
+    return None
 
 
 def _mirrored(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
@@ -360,6 +389,6 @@ def _even_or_odd_in_a_parameter(function: Expr, x: Expr, low: Expr, high: Expr) 
 Rule = Callable[[Expr, Expr, Expr, Expr], Expr | None]
 RULES: tuple[Rule, ...] = (
     orthogonal, poisson, _table, _half_of_even, _incomplete, _whole_line, _logarithmic, _falling_exponential, circular, half_angle,
-    _even_or_odd, _even_or_odd_in_a_parameter, constant_mean, _mirrored,
-    by_antiderivative,
+    _even_or_odd, _even_or_odd_in_a_parameter, constant_mean, tangents, _mean_place,
+    _mirrored, by_antiderivative, _opening,
 )  # fmt: skip

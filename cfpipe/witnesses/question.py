@@ -63,7 +63,7 @@ class Question:
         for conditions in _alternatives((*self.constraints, *extra), positives):
             ranges = {self.symbols[name]: self.domains[name] for name in sorted(names)}
             fixed: Case = {}
-            for condition in conditions:
+            for condition in sorted(conditions, key=lambda each: len(each.free_symbols) > 1):  # plain ends first
                 _tighten(ranges, fixed, condition)
             found += [in_half_planes(case, conditions) for case in _cover(ranges, fixed)]
             if len(found) > MOST_CASES:
@@ -173,7 +173,7 @@ def _tighten(ranges: dict[Expr, Domain], fixed: Case, condition: Expr) -> None:
         present = domain.high if upper else domain.low
         rank = 4.0
         if present is None:  # a symbol without any end takes one before another symbol's sign is given up for it
-            rank = 1.0 if not upper else 1.5 if domain.low is None else 3.0
+            rank = (1.0 if domain.high is None else 2.5) if not upper else 1.5 if domain.low is None else 3.0
         elif not upper and present.is_Rational:
             rank = 2.0
         options.append((rank, symbol, end, upper))
