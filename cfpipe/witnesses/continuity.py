@@ -90,6 +90,4 @@ def _far_out(function: Expr, x: Expr, side: int) -> Expr:
         sign = decided(part.args[0] - part.args[1]) * (1 if isinstance(part, sp.Max) else -1)
         return part if sign == 0 else part.args[0] if sign > 0 else part.args[1]
 
-    return function.replace(
-        lambda part: isinstance(part, (sp.Abs, sp.Max, sp.Min)) and part.has(x), form
-    )
+    return function.replace(lambda part: isinstance(part, (sp.Abs, sp.Max, sp.Min)) and part.has(x), form)

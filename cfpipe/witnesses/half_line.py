@@ -20,7 +20,15 @@ from cfpipe.witnesses.smoothness import smooth_between
 def half_line(function: Expr, x: Expr) -> Expr | None:
     """The integral of the function of a positive x over (0, oo)."""
     function = sp.expand_power_base(function, force=False)
-    for rule in (exponential_sum, beta_integral, bose_or_fermi, bessel_integral, bessel_transform, cauchy_fourier, frullani):
+    for rule in (
+        exponential_sum,
+        beta_integral,
+        bose_or_fermi,
+        bessel_integral,
+        bessel_transform,
+        cauchy_fourier,
+        frullani,
+    ):
         value = rule(function, x)
         if value is not None:
             return value

@@ -61,10 +61,13 @@ def without_bars(condition: Expr, positives: frozenset[Expr] = frozenset()) -> l
 
     Factors that are declared positive may stand beside the bars.
     """
-    inside = {each: sp.Abs(sp.Mul(*(part.args[0] if isinstance(part, sp.Abs) else part for part in each.args)))
-              for each in condition.args
-              if each.is_Mul and sum(isinstance(part, sp.Abs) for part in each.args) == 1
-              and all(isinstance(part, sp.Abs) or part in positives or part.is_positive for part in each.args)}
+    inside = {
+        each: sp.Abs(sp.Mul(*(part.args[0] if isinstance(part, sp.Abs) else part for part in each.args)))
+        for each in condition.args
+        if each.is_Mul
+        and sum(isinstance(part, sp.Abs) for part in each.args) == 1
+        and all(isinstance(part, sp.Abs) or part in positives or part.is_positive for part in each.args)
+    }
     if inside:
         condition = condition.func(*(inside.get(each, each) for each in condition.args))
     if isinstance(condition, (sp.Gt, sp.Ge)) and isinstance(condition.rhs, sp.Abs):

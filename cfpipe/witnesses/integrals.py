@@ -17,6 +17,7 @@ from cfpipe.witnesses.antiderivatives import by_antiderivative
 from cfpipe.witnesses.circular_integrals import circular, half_angle, total
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.exponential_sums import factors_of
+from cfpipe.witnesses.gaussians import gaussian, half_of_even, logarithmic
 from cfpipe.witnesses.half_line import half_line
 from cfpipe.witnesses.integrability import absolutely_integrable
 from cfpipe.witnesses.needs import UNBOUNDED, Expr
@@ -27,7 +28,7 @@ from cfpipe.witnesses.reflections import constant_mean, mean_place, poisson, tan
 from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 from cfpipe.witnesses.unit_interval import unit_interval
 
-MOST_DEGREE, MOST_CENTRES, SECONDS = 12, 4, 2.0
+MOST_CENTRES, SECONDS = 4, 2.0
 
 
 @lru_cache(maxsize=2048)
@@ -140,18 +141,6 @@ def _incomplete(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     return upper if high.is_infinite else upper - head * sp.uppergamma(s, rate * high)
 
 
-def _half_of_even(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    """Half of a Gaussian integral over the whole line, for an even integrand."""
-    if low != 0 or high is not sp.oo or not function.has(sp.exp):
-        return None
-    t = sp.Symbol(f"{x.name} on the line", real=True)
-    line = function.xreplace({x: t})
-    if line.has(sp.log) or not vanishes(line - line.xreplace({t: -t})):
-        return None
-    value = _gaussian(line, t)
-    return None if value is None else value / 2
-
-
 def _falling_exponential(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     """Put y = exp(-c*x), which takes (0, oo) to (0, 1)."""
     if low != 0 or high is not sp.oo:
@@ -188,7 +177,7 @@ def _stretched(function: Expr, x: Expr, t: Expr, low: Expr, width: Expr) -> Expr
 def _whole_line(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     if not (low.is_infinite and high.is_infinite):
         return None
-    value = _gaussian(function, x)
+    value = gaussian(function, x)
     if value is not None:
         return value
     t = sp.Symbol(f"{x.name} moved", real=True)
@@ -279,43 +268,6 @@ def _half(function: Expr, t: Expr) -> Expr | None:
     return value if value is not None else by_antiderivative(function, t, sp.S.Zero, sp.oo)
 
 
-def _gaussian(function: Expr, x: Expr) -> Expr | None:
-    """Polynomial times exp(-a*x**2 + b*x + c), b complex (Abramowitz and Stegun 7.4.32)."""
-    if function.has(sp.sin, sp.cos, sp.sinh, sp.cosh):
-        function = sp.expand(function.rewrite([sp.sin, sp.cos, sp.sinh, sp.cosh], sp.exp))
-    factors = sp.Mul.make_args(function)
-    exponent = sp.expand(sp.Add(*(each.exp for each in factors if isinstance(each, sp.exp) and each.has(x))))
-    rest = sp.Mul(*(each for each in factors if not (isinstance(each, sp.exp) and each.has(x))))
-    constant, polynomial = rest.as_independent(x, as_Add=False)
-    if not (exponent.is_polynomial(x) and polynomial.is_polynomial(x)) or sp.degree(exponent, x) != 2:
-        terms = (
-            function.args if function.is_Add else sp.expand(function, power_base=False, power_exp=False, log=False).args
-        )
-        if not function.is_Add and not sp.expand(function, power_base=False, power_exp=False, log=False).is_Add:
-            return None
-        parts = [_gaussian(term, x) for term in terms]
-        return None if any(part is None for part in parts) else sp.Add(*parts)
-    minus_a, b, c = sp.Poly(exponent, x).all_coeffs()
-    a = sp.factor(-minus_a)
-    if not positive(a) or (polynomial.has(x) and sp.degree(polynomial, x) > MOST_DEGREE):
-        return None
-    y = sp.Dummy("y")
-    shifted = sp.Poly(sp.expand(polynomial.xreplace({x: y + b / (2 * a)})), y)
-    total = sp.S.Zero
-    for (power,), coefficient in shifted.terms():
-        if power % 2 == 0:
-            total += coefficient * sp.factorial2(power - 1) / (2 * a) ** (power // 2)
-    return constant * total * sp.sqrt(sp.pi / a) * sp.exp(sp.cancel(c + b**2 / (4 * a)))
-
-
-def _logarithmic(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    """Put t = log x, which takes (0, oo) to the whole line: log-normal densities."""
-    if low != 0 or high is not sp.oo or not function.has(sp.log):
-        return None
-    t = sp.Symbol(f"log {x.name}", real=True)
-    return _gaussian(sp.powsimp(sp.expand(function.xreplace({x: sp.exp(t)}) * sp.exp(t))), t)
-
-
 def _even_or_odd(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     """Symmetric finite ranges."""
     if low.is_infinite or high.is_infinite or not vanishes(low + high):
@@ -368,7 +320,9 @@ def _even_or_odd_in_a_parameter(function: Expr, x: Expr, low: Expr, high: Expr) 
         if not symbol.is_real or symbol.is_positive or symbol.is_nonpositive or symbol.is_integer:
             continue
         mirrored = function.xreplace({symbol: -symbol})
-        sign = 1 if symbol.is_nonnegative or vanishes(function - mirrored) else -1 if vanishes(function + mirrored) else 0
+        sign = (
+            1 if symbol.is_nonnegative or vanishes(function - mirrored) else -1 if vanishes(function + mirrored) else 0
+        )
         if sign == 0:
             continue
         size = sp.Symbol(f"size of {symbol.name}", positive=True)
@@ -388,7 +342,7 @@ def _even_or_odd_in_a_parameter(function: Expr, x: Expr, low: Expr, high: Expr) 
 
 Rule = Callable[[Expr, Expr, Expr, Expr], Expr | None]
 RULES: tuple[Rule, ...] = (
-    orthogonal, poisson, _table, _half_of_even, _incomplete, _whole_line, _logarithmic, _falling_exponential, circular, half_angle,
-    _even_or_odd, _even_or_odd_in_a_parameter, constant_mean, tangents, _mean_place,
-    _mirrored, by_antiderivative, _opening,
+    orthogonal, poisson, _table, half_of_even, _incomplete, _whole_line, logarithmic, _falling_exponential, circular,
+    half_angle, _even_or_odd, _even_or_odd_in_a_parameter, constant_mean, tangents, _mean_place, _mirrored,
+    by_antiderivative, _opening,
 )  # fmt: skip

@@ -200,8 +200,9 @@ def _side(slope: Expr, ranges: Mapping[Expr, Domain]) -> int:
         if base == 1:
             continue
         domain = ranges.get(base)
-        low = None if domain is None or domain.sort not in ("real", "integer") else domain.low
-        over = low is not None and low.is_Rational and (low > 0 or (low == 0 and not domain.low_closed))
+        if domain is None or domain.sort not in ("real", "integer") or domain.low is None:
+            return 0
+        over = domain.low.is_Rational and (domain.low > 0 or (domain.low == 0 and not domain.low_closed))
         if not over or not exponent.is_Integer:
             return 0
     return int(sp.sign(number)) if number.is_Rational else 0

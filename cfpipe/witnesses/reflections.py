@@ -51,9 +51,7 @@ def _by_tangent(expr: Expr, t: Expr) -> Expr:
     """Circular functions of 0 < t < pi/2 by the tangent, which is positive."""
     tangent = sp.Symbol("tangent", positive=True)
     root = sp.sqrt(1 + tangent**2)
-    return expr.xreplace(
-        {sp.tan(t): tangent, sp.cot(t): 1 / tangent, sp.sin(t): tangent / root, sp.cos(t): 1 / root}
-    )
+    return expr.xreplace({sp.tan(t): tangent, sp.cot(t): 1 / tangent, sp.sin(t): tangent / root, sp.cos(t): 1 / root})
 
 
 def mean_place(function: Expr, x: Expr, low: Expr, high: Expr) -> tuple[Expr, Expr] | None:
@@ -87,7 +85,8 @@ def _same_exponential(one: Expr, other: Expr) -> bool:
 
 def poisson(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     """log(p + q*cos(x)) over half turns and turns: pi * log((p + sqrt(p**2 - q**2))/2) for each, p > |q|."""
-    halves = {(sp.S.Zero, sp.pi): 1, (-sp.pi, sp.S.Zero): 1, (sp.S.Zero, 2 * sp.pi): 2, (-sp.pi, sp.pi): 2}.get((low, high))
+    turns = {(sp.S.Zero, sp.pi): 1, (-sp.pi, sp.S.Zero): 1, (sp.S.Zero, 2 * sp.pi): 2, (-sp.pi, sp.pi): 2}
+    halves = turns.get((low, high))
     constant, rest = function.as_independent(x, as_Add=False)
     if halves is None or not isinstance(rest, sp.log):
         return None

@@ -161,7 +161,8 @@ def _plain(expr: Expr, strict: bool) -> bool:
     if expr.is_positive if strict else expr.is_nonnegative:
         return True
     if expr.is_Add:
-        return trigonometry.bounded(expr, strict, real_valued, positive, nonzero) or _exponentials(expr, strict) or _power_gap(expr)
+        bounded = trigonometry.bounded(expr, strict, real_valued, positive, nonzero)
+        return bounded or _exponentials(expr, strict) or _power_gap(expr)
     if expr.is_Pow and expr.exp.is_real:
         return positive(expr.base) or (not strict and bool(expr.exp.is_nonnegative) and nonnegative(expr.base))
     return trigonometry.of_call(expr, strict, positive, nonnegative)
