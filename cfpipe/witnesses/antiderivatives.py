@@ -21,7 +21,7 @@ from cfpipe.witnesses.normal import vanishes
 from cfpipe.witnesses.signs import nonzero, positive, real_valued
 from cfpipe.witnesses.smoothness import smooth_between
 
-SECONDS, MOST_DEGREE, MOST_TERMS = 0.6, 12, 60
+SECONDS, MOST_DEGREE, MOST_TERMS = 0.4, 12, 60
 
 
 def by_antiderivative(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
@@ -182,7 +182,15 @@ def _real_part(expr: Expr) -> Expr:
 
 
 def _gaussian(function: Expr, x: Expr) -> Expr | None:
-    """Polynomial times exp(-(a*x**2 + b*x + c)), a > 0: by parts down to an error function."""
+    """Sums of polynomials times exp(-(a*x**2 + b*x + c)), a > 0: by parts down to an error function."""
+    values = [_gaussian_term(function, x)]
+    if values[0] is None and function.has(sp.exp):
+        values = [_gaussian_term(sp.powsimp(term), x) for term in _summands(function)]
+    known = [value for value in values if value is not None]
+    return sp.Add(*known) if len(known) == len(values) else None
+
+
+def _gaussian_term(function: Expr, x: Expr) -> Expr | None:
     constant, rest = sp.factor_terms(function).as_independent(x, as_Add=False)
     factors = sp.Mul.make_args(rest)
     exponent = sp.expand(sp.Add(*(each.exp for each in factors if isinstance(each, sp.exp))))

@@ -20,6 +20,8 @@ from cfpipe.witnesses.smoothness import smooth_between
 def half_line(function: Expr, x: Expr) -> Expr | None:
     """The integral of the function of a positive x over (0, oo)."""
     function = sp.expand_power_base(function, force=False)
+    if function.has(sp.log):
+        function = function.replace(lambda part: isinstance(part, sp.log), lambda part: logarithm_of_product(part, x))
     for rule in (
         exponential_sum,
         beta_integral,
@@ -70,7 +72,7 @@ def beta_integral(function: Expr, x: Expr) -> Expr | None:
 def _two_terms(base: Expr, x: Expr) -> tuple[Expr, Expr, Expr] | None:
     """(b, c, m) if the base is b + c*x**m."""
     fixed, moving = sp.expand(base, power_exp=False).as_independent(x, as_Add=True)
-    c, rest = sp.powsimp(moving).as_independent(x, as_Add=False)
+    c, rest = sp.powsimp(moving, combine="exp").as_independent(x, as_Add=False)
     root, m = rest.as_base_exp()
     return (fixed, c, m) if fixed != 0 and root == x and not m.has(x) else None
 
@@ -200,6 +202,33 @@ def cauchy_fourier(function: Expr, x: Expr) -> Expr | None:
     root = sp.sqrt(c / lead)
     value = sp.pi / 2 * sp.exp(-a * root) / lead
     return constant * (value / root if isinstance(wave, sp.cos) else value)
+
+
+def logarithm_of_product(call: Expr, x: Expr) -> Expr:
+    """The logarithm of a product of positive factors as a sum; x is positive."""
+    total = sp.S.Zero
+    for factor in sp.Mul.make_args(sp.factor_terms(sp.powsimp(call.args[0], combine="exp"))):
+        base, exponent = (sp.E, factor.exp) if isinstance(factor, sp.exp) else factor.as_base_exp()
+        if not real_valued(exponent) or not (base is sp.E or positive(base)):
+            return call
+        total += exponent if base is sp.E else exponent * sp.log(base)
+    return total
+
+
+def cauchy_logarithm(function: Expr, x: Expr) -> Expr | None:
+    """log(a + b*x**2)/(c + d*x**2): pi/(2*sqrt(c*d)) * 2*log(sqrt(a) + sqrt(b*c/d)), all positive (4.295.7 there)."""
+    constant, power, logs, others = factors_of(sp.factor_terms(function), x)
+    call = next((each for each in others if isinstance(each, sp.log)), None)
+    below = next((1 / each for each in others if each.is_Pow and each.exp == -1), None)
+    if logs or power != 0 or len(others) != 2 or call is None or below is None:
+        return None
+    shapes = [_two_terms(each, x) for each in (call.args[0], below)]
+    if shapes[0] is None or shapes[1] is None or shapes[0][2] != 2 or shapes[1][2] != 2:
+        return None
+    (a, b, _), (c, d, _) = shapes[0], shapes[1]
+    if not all(map(positive, (a, b, c, d))):
+        return None
+    return constant * sp.pi / sp.sqrt(c * d) * sp.log(sp.sqrt(a) + sp.sqrt(b * c / d))
 
 
 def frullani(function: Expr, x: Expr) -> Expr | None:

@@ -17,7 +17,7 @@ from cfpipe.witnesses.antiderivatives import by_antiderivative
 from cfpipe.witnesses.circular_integrals import circular, half_angle, total
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.exponential_sums import factors_of
-from cfpipe.witnesses.gaussians import gaussian, half_of_even, logarithmic
+from cfpipe.witnesses.gaussians import error_of_gaussian, gaussian, half_of_even, logarithmic
 from cfpipe.witnesses.half_line import half_line
 from cfpipe.witnesses.integrability import absolutely_integrable
 from cfpipe.witnesses.needs import UNBOUNDED, Expr
@@ -178,6 +178,7 @@ def _whole_line(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     if not (low.is_infinite and high.is_infinite):
         return None
     value = gaussian(function, x)
+    value = error_of_gaussian(function, x) if value is None and function.has(sp.erf, sp.erfc) else value
     if value is not None:
         return value
     t = sp.Symbol(f"{x.name} moved", real=True)
@@ -220,7 +221,8 @@ def _by_exponential(function: Expr, t: Expr) -> Expr | None:
             continue
         moved = sp.powdenest(sp.expand_log(function.xreplace({t: sp.log(y) / rate})), force=False)
         moved = sp.factor(sp.powsimp(moved / (size * y))) if not moved.has(sp.exp) else sp.powsimp(moved / (size * y))
-        value = half_line(moved, y)
+        opened = moved.replace(lambda part: isinstance(part, sp.exp), lambda part: sp.exp(sp.expand(part.exp)))
+        value = half_line(opened, y)
         if value is not None:
             return value
     return None
