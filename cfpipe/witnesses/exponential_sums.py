@@ -66,6 +66,7 @@ def exponential_sum(function: Expr, x: Expr) -> Expr | None:
         if slope.has(x):
             return None
         power = (term.power + 1) / scale - 1
+        power = power if scale.is_Rational or positive(scale) else sp.cancel(power)
         constant = term.constant / (scale if positive(scale) else -scale) / scale**term.logs
         plain.append(_Term(constant, power, term.logs, slope))
     return _mellin(plain)

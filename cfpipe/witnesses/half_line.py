@@ -206,6 +206,8 @@ def cauchy_fourier(function: Expr, x: Expr) -> Expr | None:
 
 def logarithm_of_product(call: Expr, x: Expr) -> Expr:
     """The logarithm of a product of positive factors as a sum; x is positive."""
+    if call.args[0].is_Add:
+        return call
     total = sp.S.Zero
     for factor in sp.Mul.make_args(sp.factor_terms(sp.powsimp(call.args[0], combine="exp"))):
         base, exponent = (sp.E, factor.exp) if isinstance(factor, sp.exp) else factor.as_base_exp()
