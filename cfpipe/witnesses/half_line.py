@@ -21,7 +21,7 @@ def half_line(function: Expr, x: Expr) -> Expr | None:
     """The integral of the function of a positive x over (0, oo)."""
     function = sp.expand_power_base(function, force=False)
     if function.has(sp.log):
-        function = function.replace(lambda part: isinstance(part, sp.log), lambda part: logarithm_of_product(part, x))
+        function = function.replace(lambda part: isinstance(part, sp.log), logarithm_of_product)
     for rule in (
         exponential_sum,
         beta_integral,
@@ -29,6 +29,7 @@ def half_line(function: Expr, x: Expr) -> Expr | None:
         bessel_integral,
         bessel_transform,
         cauchy_fourier,
+        cauchy_logarithm,
         frullani,
     ):
         value = rule(function, x)
@@ -204,8 +205,8 @@ def cauchy_fourier(function: Expr, x: Expr) -> Expr | None:
     return constant * (value / root if isinstance(wave, sp.cos) else value)
 
 
-def logarithm_of_product(call: Expr, x: Expr) -> Expr:
-    """The logarithm of a product of positive factors as a sum; x is positive."""
+def logarithm_of_product(call: Expr) -> Expr:
+    """The logarithm of a product of positive factors as a sum."""
     if call.args[0].is_Add:
         return call
     total = sp.S.Zero
@@ -219,7 +220,7 @@ def logarithm_of_product(call: Expr, x: Expr) -> Expr:
 
 def cauchy_logarithm(function: Expr, x: Expr) -> Expr | None:
     """log(a + b*x**2)/(c + d*x**2): pi/(2*sqrt(c*d)) * 2*log(sqrt(a) + sqrt(b*c/d)), all positive (4.295.7 there)."""
-    constant, power, logs, others = factors_of(sp.factor_terms(function), x)
+    constant, power, logs, others = factors_of(function, x)
     call = next((each for each in others if isinstance(each, sp.log)), None)
     below = next((1 / each for each in others if each.is_Pow and each.exp == -1), None)
     if logs or power != 0 or len(others) != 2 or call is None or below is None:
