@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import sympy as sp
 from sympy.integrals.manualintegrate import manualintegrate
 
+from cfpipe.witnesses.continuity import continuous_between
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.integrability import runs_inside, smooth_inside
 from cfpipe.witnesses.limits import evaluate_limit
@@ -21,7 +22,7 @@ from cfpipe.witnesses.range_cuts import forwards
 from cfpipe.witnesses.signs import nonzero, positive, real_valued
 from cfpipe.witnesses.smoothness import smooth_between
 
-SECONDS, MOST_DEGREE, MOST_TERMS = 0.6, 12, 60
+SECONDS, MOST_DEGREE, MOST_TERMS = 0.4, 12, 60
 
 
 def by_antiderivative(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
@@ -45,7 +46,7 @@ def _between(candidate: Expr, function: Expr, x: Expr, low: Expr, high: Expr) ->
     if not vanishes(slope.xreplace({x: runs_inside(x, low, high)})):
         return None
     finite = not (low.is_infinite or high.is_infinite)
-    if finite and smooth_between(candidate, x, low, high):
+    if finite and (smooth_between(candidate, x, low, high) or continuous_between(candidate, x, low, high)):
         return candidate.xreplace({x: high}) - candidate.xreplace({x: low})
     if not forwards(low, high):
         return None  # from which side an end is reached is not known
@@ -60,7 +61,7 @@ def _at_end(candidate: Expr, x: Expr, end: Expr, side: str) -> Expr | None:
 
 
 def _proposals(function: Expr, x: Expr) -> Iterator[Expr]:
-    for rule in (_powers, _exponential_polynomial, _gaussian, _quadratic):
+    for rule in (_powers, _exponential_polynomial, _gaussian, _quadratic, _root_of_quadratic):
         found = rule(function, x)
         if found is not None:
             yield found
@@ -184,7 +185,15 @@ def _real_part(expr: Expr) -> Expr:
 
 
 def _gaussian(function: Expr, x: Expr) -> Expr | None:
-    """Polynomial times exp(-(a*x**2 + b*x + c)), a > 0: by parts down to an error function."""
+    """Sums of polynomials times exp(-(a*x**2 + b*x + c)), a > 0: by parts down to an error function."""
+    values = [_gaussian_term(function, x)]
+    if values[0] is None and function.has(sp.exp):
+        values = [_gaussian_term(sp.powsimp(term), x) for term in _summands(function)]
+    known = [value for value in values if value is not None]
+    return sp.Add(*known) if len(known) == len(values) else None
+
+
+def _gaussian_term(function: Expr, x: Expr) -> Expr | None:
     constant, rest = sp.factor_terms(function).as_independent(x, as_Add=False)
     factors = sp.Mul.make_args(rest)
     exponent = sp.expand(sp.Add(*(each.exp for each in factors if isinstance(each, sp.exp))))
@@ -222,3 +231,18 @@ def _quadratic(function: Expr, x: Expr) -> Expr | None:
     p, q = sp.diff(above, x), above.xreplace({x: sp.S.Zero})
     root = sp.sqrt(sp.factor(gap))
     return p / (2 * a) * sp.log(below) + (2 * q - p * b / a) / root * sp.atan((2 * a * x + b) / root)
+
+
+def _root_of_quadratic(function: Expr, x: Expr) -> Expr | None:
+    """sqrt(c + a*x**2) and its inverse, c > 0 and a of known sign (Abramowitz and Stegun 3.3.40 to 3.3.44)."""
+    constant, rest = function.as_independent(x, as_Add=False)
+    base, exponent = rest.as_base_exp()
+    if exponent not in (sp.S.Half, -sp.S.Half) or not base.is_polynomial(x) or sp.degree(base, x) != 2:
+        return None
+    a, b, c = sp.Poly(base, x).all_coeffs()
+    side = 1 if positive(a) else -1 if positive(-a) else 0
+    if b != 0 or side == 0 or not positive(c):
+        return None
+    rate = sp.sqrt(sp.factor(side * a))
+    area = (sp.asin if side < 0 else sp.asinh)(rate / sp.sqrt(sp.factor(c)) * x) / rate
+    return constant * (area if exponent < 0 else (x * sp.sqrt(base) + c * area) / 2)

@@ -11,12 +11,17 @@ from collections.abc import Iterable
 import sympy as sp
 
 from cfpipe.witnesses import closed_forms, divisors, exchange
+from cfpipe.witnesses.continuity import continuous_and_small
+from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.gluing import slope
+from cfpipe.witnesses.integrability import runs_inside
 from cfpipe.witnesses.limits import lasting
 from cfpipe.witnesses.needs import Binder, Expr, Need
 from cfpipe.witnesses.question import Case, Question
-from cfpipe.witnesses.signs import nonnegative, nonzero, real_valued
+from cfpipe.witnesses.signs import nonnegative, nonzero, positive, real_valued
 from cfpipe.witnesses.smoothness import met, off_the_cut, smooth_between, tree_needs
+
+SECONDS = 0.5
 
 
 def first_gap(question: Question, needs: Iterable[Need], names: set[str]) -> Need | None:
@@ -108,7 +113,7 @@ def _holds(question: Question, need: Need, case: Case) -> bool:
     check = _converges if need.kind == "converges" else None
     for mapping in replaced:
         values = [each.xreplace(mapping) for each in arguments]
-        if not (check(values[0]) if check else met(need.kind, values) or _one_place(need, arguments, case)):
+        if not (check(values[0]) if check else _met_closed(need.kind, values) or _one_place(need, arguments, case)):
             return False
     return True
 
@@ -117,6 +122,27 @@ def _moves(binder: Binder, arguments: list[Expr], inner: tuple[Binder, ...]) -> 
     """Whether the bound variable is in what is asked at all; if not, it is asked for every case as it is."""
     ends = [end for each in inner for end in (each.low, each.high) if isinstance(end, sp.Basic)]
     return any(each.has(binder.symbol) for each in (*arguments, *ends))
+
+
+def _met_closed(kind: str, values: list[Expr]) -> bool:
+    """As they stand, or with sums and integrals in closed form; that these converge is a need of its own."""
+    if met(kind, values) or (kind == "nonzero" and _of_one_sign(values[0])):
+        return True
+    closed = [closed_forms.evaluate(each) for each in values]
+    return closed != values and met(kind, closed)
+
+
+def _of_one_sign(expr: Expr) -> bool:
+    """An integral over a range that is no point, of something that is positive (negative) inside."""
+    if not isinstance(expr, sp.Integral) or len(expr.limits) != 1:
+        return False
+    ((x, low, high),) = expr.limits
+    if low is sp.oo or high is -sp.oo:
+        return False
+    if not (low.is_infinite or high.is_infinite) and not positive(high - low):
+        return False
+    inside = expr.function.xreplace({x: runs_inside(x, low, high)})
+    return positive(inside) or positive(-inside)
 
 
 def _one_place(need: Need, arguments: list[Expr], case: Case) -> bool:
@@ -206,7 +232,19 @@ def _converges(expr: Expr) -> bool:
     proper = isinstance(expr, sp.Integral) and not (low.is_infinite or high.is_infinite)
     if proper and (smooth_between(expr.function, symbol, low, high) or _continuous(expr.function, symbol, low, high)):
         return True
+    if isinstance(expr, sp.Integral) and len(expr.limits) == 1 and _plainly(expr):
+        return True
     return closed_forms.value_of(expr) is not None
+
+
+def _plainly(expr: Expr) -> bool:
+    """Continuous on a closed range with small ends, shown in little time."""
+    ((symbol, low, high),) = expr.limits
+    try:
+        with deadline(SECONDS):
+            return continuous_and_small(expr.function, symbol, low, high)
+    except TimeUp:
+        return False
 
 
 def _continuous(function: Expr, x: Expr, low: Expr, high: Expr) -> bool:

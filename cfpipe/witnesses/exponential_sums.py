@@ -60,13 +60,14 @@ def exponential_sum(function: Expr, x: Expr) -> Expr | None:
         return None
     plain = []
     for term in terms:
-        rate = sp.expand(term.rate.xreplace({x: x ** (1 / scale)})) if scale != 1 else term.rate
+        rate = sp.expand(term.rate.xreplace({x**scale: x, x: x ** (1 / scale)})) if scale != 1 else term.rate
         rate = sp.powdenest(rate, force=False)
         slope = sp.expand(rate / x)
         if slope.has(x):
             return None
         power = (term.power + 1) / scale - 1
-        constant = term.constant / (abs(scale) if scale.is_Rational else scale) / scale**term.logs
+        power = power if scale.is_Rational or positive(scale) else sp.cancel(power)
+        constant = term.constant / (scale if positive(scale) else -scale) / scale**term.logs
         plain.append(_Term(constant, power, term.logs, slope))
     return _mellin(plain)
 
@@ -86,7 +87,8 @@ def _terms(function: Expr, x: Expr) -> list[_Term] | None:
             return None
         exponent = sp.expand(sp.Add(*(each.exp for each in others)))
         fixed, moving = exponent.as_independent(x, as_Add=True)
-        found.append(_Term(constant * sp.exp(fixed), power, logs, -moving))
+        rate = sp.Add(*(-sp.powsimp(part, combine="exp") for part in sp.Add.make_args(moving)))
+        found.append(_Term(constant * sp.exp(fixed), power, logs, rate))
     return found
 
 
@@ -102,7 +104,7 @@ def _common_power(terms: list[_Term], x: Expr) -> Expr | None:
     if len(powers) > 1:
         return None
     ((base, exponent),) = powers
-    if base != x or not (positive(exponent) or exponent.is_Rational):
+    if base != x or not (positive(exponent) or positive(-exponent) or exponent.is_Rational):
         return None
     return exponent
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from cfpipe.witnesses.bessel_transforms import bessel_transform
 from cfpipe.witnesses.exponential_sums import MOST_LOGS, exponential_sum, factors_of
 from cfpipe.witnesses.limits import evaluate_limit
 from cfpipe.witnesses.needs import Expr
@@ -19,7 +20,18 @@ from cfpipe.witnesses.smoothness import smooth_between
 def half_line(function: Expr, x: Expr) -> Expr | None:
     """The integral of the function of a positive x over (0, oo)."""
     function = sp.expand_power_base(function, force=False)
-    for rule in (exponential_sum, beta_integral, bose_or_fermi, bessel_integral, cauchy_fourier, frullani):
+    if function.has(sp.log):
+        function = function.replace(lambda part: isinstance(part, sp.log), logarithm_of_product)
+    for rule in (
+        exponential_sum,
+        beta_integral,
+        bose_or_fermi,
+        bessel_integral,
+        bessel_transform,
+        cauchy_fourier,
+        cauchy_logarithm,
+        frullani,
+    ):
         value = rule(function, x)
         if value is not None:
             return value
@@ -60,8 +72,8 @@ def beta_integral(function: Expr, x: Expr) -> Expr | None:
 
 def _two_terms(base: Expr, x: Expr) -> tuple[Expr, Expr, Expr] | None:
     """(b, c, m) if the base is b + c*x**m."""
-    fixed, moving = sp.expand(base).as_independent(x, as_Add=True)
-    c, rest = moving.as_independent(x, as_Add=False)
+    fixed, moving = sp.expand(base, power_exp=False).as_independent(x, as_Add=True)
+    c, rest = sp.powsimp(moving, combine="exp").as_independent(x, as_Add=False)
     root, m = rest.as_base_exp()
     return (fixed, c, m) if fixed != 0 and root == x and not m.has(x) else None
 
@@ -191,6 +203,35 @@ def cauchy_fourier(function: Expr, x: Expr) -> Expr | None:
     root = sp.sqrt(c / lead)
     value = sp.pi / 2 * sp.exp(-a * root) / lead
     return constant * (value / root if isinstance(wave, sp.cos) else value)
+
+
+def logarithm_of_product(call: Expr) -> Expr:
+    """The logarithm of a product of positive factors as a sum."""
+    if call.args[0].is_Add:
+        return call
+    total = sp.S.Zero
+    for factor in sp.Mul.make_args(sp.factor_terms(sp.powsimp(call.args[0], combine="exp"))):
+        base, exponent = (sp.E, factor.exp) if isinstance(factor, sp.exp) else factor.as_base_exp()
+        if not real_valued(exponent) or not (base is sp.E or positive(base)):
+            return call
+        total += exponent if base is sp.E else exponent * sp.log(base)
+    return total
+
+
+def cauchy_logarithm(function: Expr, x: Expr) -> Expr | None:
+    """log(a + b*x**2)/(c + d*x**2): pi/(2*sqrt(c*d)) * 2*log(sqrt(a) + sqrt(b*c/d)), all positive (4.295.7 there)."""
+    constant, power, logs, others = factors_of(function, x)
+    call = next((each for each in others if isinstance(each, sp.log)), None)
+    below = next((1 / each for each in others if each.is_Pow and each.exp == -1), None)
+    if logs or power != 0 or len(others) != 2 or call is None or below is None:
+        return None
+    shapes = [_two_terms(each, x) for each in (call.args[0], below)]
+    if shapes[0] is None or shapes[1] is None or shapes[0][2] != 2 or shapes[1][2] != 2:
+        return None
+    (a, b, _), (c, d, _) = shapes[0], shapes[1]
+    if not all(map(positive, (a, b, c, d))):
+        return None
+    return constant * sp.pi / sp.sqrt(c * d) * sp.log(sp.sqrt(a) + sp.sqrt(b * c / d))
 
 
 def frullani(function: Expr, x: Expr) -> Expr | None:

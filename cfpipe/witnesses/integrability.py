@@ -40,10 +40,10 @@ def smooth_inside(function: Expr, x: Expr, low: Expr, high: Expr) -> bool:
 def absolutely_integrable(function: Expr, x: Expr, low: Expr, high: Expr) -> bool:
     if not smooth_inside(function, x, low, high):
         return False
-    return all(_small_at(function, x, end, direction) for end, direction in ((low, 1), (high, -1)))
+    return all(small_at(function, x, end, direction) for end, direction in ((low, 1), (high, -1)))
 
 
-def _small_at(function: Expr, x: Expr, end: Expr, direction: int) -> bool:
+def small_at(function: Expr, x: Expr, end: Expr, direction: int) -> bool:
     place = end + direction * U if not end.is_infinite else 1 / U if end is sp.oo else -1 / U
     least = sp.S.One if end.is_infinite else sp.S.NegativeOne
     moved = function.xreplace({x: place})

@@ -17,15 +17,18 @@ from cfpipe.witnesses.antiderivatives import by_antiderivative
 from cfpipe.witnesses.circular_integrals import circular, half_angle, total
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.exponential_sums import factors_of
+from cfpipe.witnesses.gaussians import error_of_gaussian, gaussian, half_of_even, logarithmic
 from cfpipe.witnesses.half_line import half_line
 from cfpipe.witnesses.integrability import absolutely_integrable
 from cfpipe.witnesses.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.orthogonality import orthogonal
 from cfpipe.witnesses.range_cuts import Piece, backwards, forwards, pieces
+from cfpipe.witnesses.reflections import constant_mean, mean_place, poisson, tangents
 from cfpipe.witnesses.signs import nonnegative, positive, real_valued
 from cfpipe.witnesses.unit_interval import unit_interval
 
-MOST_DEGREE, MOST_CENTRES, SECONDS = 12, 4, 2.0
+MOST_CENTRES, SECONDS = 4, 2.0
 
 
 @lru_cache(maxsize=2048)
@@ -143,18 +146,6 @@ def _incomplete(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     return upper if high.is_infinite else upper - head * sp.uppergamma(s, rate * high)
 
 
-def _half_of_even(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    """Half of a Gaussian integral over the whole line, for an even integrand."""
-    if low != 0 or high is not sp.oo or not function.has(sp.exp):
-        return None
-    t = sp.Symbol(f"{x.name} on the line", real=True)
-    line = function.xreplace({x: t})
-    if line.has(sp.log) or not vanishes(line - line.xreplace({t: -t})):
-        return None
-    value = _gaussian(line, t)
-    return None if value is None else value / 2
-
-
 def _falling_exponential(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     """Put y = exp(-c*x), which takes (0, oo) to (0, 1)."""
     if low != 0 or high is not sp.oo:
@@ -191,13 +182,14 @@ def _stretched(function: Expr, x: Expr, t: Expr, low: Expr, width: Expr) -> Expr
 def _whole_line(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     if not (low.is_infinite and high.is_infinite):
         return None
-    value = _gaussian(function, x)
+    value = gaussian(function, x)
+    value = error_of_gaussian(function, x) if value is None and function.has(sp.erf, sp.erfc) else value
     if value is not None:
         return value
     t = sp.Symbol(f"{x.name} moved", real=True)
     for centre in _centres(function, x):
         moved = sp.expand(function.xreplace({x: centre + t}), deep=True) if centre != 0 else function.xreplace({x: t})
-        for rule in (_by_exponential, _folded):
+        for rule in (_turning, _by_exponential, _folded):
             value = rule(moved, t)
             if value is not None:
                 return value
@@ -234,7 +226,8 @@ def _by_exponential(function: Expr, t: Expr) -> Expr | None:
             continue
         moved = sp.powdenest(sp.expand_log(function.xreplace({t: sp.log(y) / rate})), force=False)
         moved = sp.factor(sp.powsimp(moved / (size * y))) if not moved.has(sp.exp) else sp.powsimp(moved / (size * y))
-        value = half_line(moved, y)
+        opened = moved.replace(lambda part: isinstance(part, sp.exp), lambda part: sp.exp(sp.expand(part.exp)))
+        value = half_line(opened, y)
         if value is not None:
             return value
     return None
@@ -249,50 +242,37 @@ def _folded(function: Expr, t: Expr) -> Expr | None:
         return None if value is None else 2 * value
     if vanishes(right + left):
         return zero if absolutely_integrable(right, half, zero, sp.oo) else None
-    values = [_half(right, half), _half(left, half)]
-    return total(values)
+    return total([_half(right, half), _half(left, half)])
+
+
+def _turning(function: Expr, t: Expr) -> Expr | None:
+    """An even and integrable function times exp(I*a*t): twice the half with the cosine."""
+    if not function.has(sp.I):
+        return None
+    half = sp.Symbol(f"{t.name} folded", positive=True)
+    size, turns = _size_and_turns(function)
+    if not turns or not vanishes(size - size.xreplace({t: -t})) or not absolutely_integrable(size, t, -sp.oo, sp.oo):
+        return None
+    rate = sp.expand(sp.Add(*turns) / sp.I / t)
+    if rate.has(t):
+        return None
+    return integral(2 * size.xreplace({t: half}) * sp.cos(rate * half), half, sp.S.Zero, sp.oo)
+
+
+def _size_and_turns(function: Expr) -> tuple[Expr, list[Expr]]:
+    """The factors other than exp(I*a*t), a real, and the exponents of these."""
+    size, turns = sp.S.One, []
+    for factor in sp.Mul.make_args(function):
+        if isinstance(factor, sp.exp) and real_valued(sp.expand(factor.exp / sp.I)):
+            turns.append(factor.exp)
+        else:
+            size *= factor
+    return size, turns
 
 
 def _half(function: Expr, t: Expr) -> Expr | None:
     value = half_line(_tidy(function), t)
     return value if value is not None else by_antiderivative(function, t, sp.S.Zero, sp.oo)
-
-
-def _gaussian(function: Expr, x: Expr) -> Expr | None:
-    """Polynomial times exp(-a*x**2 + b*x + c), b complex (Abramowitz and Stegun 7.4.32)."""
-    if function.has(sp.sin, sp.cos, sp.sinh, sp.cosh):
-        function = sp.expand(function.rewrite([sp.sin, sp.cos, sp.sinh, sp.cosh], sp.exp))
-    factors = sp.Mul.make_args(function)
-    exponent = sp.expand(sp.Add(*(each.exp for each in factors if isinstance(each, sp.exp) and each.has(x))))
-    rest = sp.Mul(*(each for each in factors if not (isinstance(each, sp.exp) and each.has(x))))
-    constant, polynomial = rest.as_independent(x, as_Add=False)
-    if not (exponent.is_polynomial(x) and polynomial.is_polynomial(x)) or sp.degree(exponent, x) != 2:
-        terms = (
-            function.args if function.is_Add else sp.expand(function, power_base=False, power_exp=False, log=False).args
-        )
-        if not function.is_Add and not sp.expand(function, power_base=False, power_exp=False, log=False).is_Add:
-            return None
-        parts = [_gaussian(term, x) for term in terms]
-        return None if any(part is None for part in parts) else sp.Add(*parts)
-    minus_a, b, c = sp.Poly(exponent, x).all_coeffs()
-    a = -minus_a
-    if not positive(a) or (polynomial.has(x) and sp.degree(polynomial, x) > MOST_DEGREE):
-        return None
-    y = sp.Dummy("y")
-    shifted = sp.Poly(sp.expand(polynomial.xreplace({x: y + b / (2 * a)})), y)
-    total = sp.S.Zero
-    for (power,), coefficient in shifted.terms():
-        if power % 2 == 0:
-            total += coefficient * sp.factorial2(power - 1) / (2 * a) ** (power // 2)
-    return constant * total * sp.sqrt(sp.pi / a) * sp.exp(c + b**2 / (4 * a))
-
-
-def _logarithmic(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    """Put t = log x, which takes (0, oo) to the whole line: log-normal densities."""
-    if low != 0 or high is not sp.oo or not function.has(sp.log):
-        return None
-    t = sp.Symbol(f"log {x.name}", real=True)
-    return _gaussian(sp.powsimp(sp.expand(function.xreplace({x: sp.exp(t)}) * sp.exp(t))), t)
 
 
 def _even_or_odd(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
@@ -309,13 +289,47 @@ def _even_or_odd(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     return None if value is None else 2 * value
 
 
+def _mean_place(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    found = mean_place(function, x, low, high)
+    value = None if found is None else integral(found[1], x, low, high)
+    return None if found is None or value is None else found[0] * value
+
+
+def _opening(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """A range that is a point where a symbol of its ends is zero: the value where it is not, if that goes to zero."""
+    if low.is_infinite or high.is_infinite:
+        return None
+    for symbol in sorted(low.free_symbols | high.free_symbols, key=str):
+        if not symbol.is_nonnegative or symbol.is_positive or not vanishes((high - low).xreplace({symbol: sp.S.Zero})):
+            continue
+        size = {symbol: sp.Symbol(f"size of {symbol.name}", positive=True)}
+        value = integral(function.xreplace(size), x, low.xreplace(size), high.xreplace(size))
+        if value is None:
+            return None
+        at_zero = value.xreplace({size[symbol]: sp.S.Zero})
+        return value.xreplace({size[symbol]: symbol}) if not at_zero.has(*UNBOUNDED) and vanishes(at_zero) else None
+    return None
+
+
+def _mirrored(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
+    """A range of negative numbers by x = -t: logarithms and roots stay real."""
+    if high.is_infinite or low == high or not nonnegative(-high) or not (low.is_infinite or nonnegative(-low)):
+        return None
+    return integral(function.xreplace({x: -x}), x, -high, -low)
+
+
 def _even_or_odd_in_a_parameter(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    """A real parameter of unknown sign in which the integrand is even or odd: its absolute value will do."""
+    """A real parameter of unknown sign in which the integrand is even or odd: its absolute value will do.
+
+    One that is not negative is positive or zero, and the two values have to fit together.
+    """
     for symbol in sorted((function.free_symbols - {x}) - (low.free_symbols | high.free_symbols), key=str):
-        if not symbol.is_real or symbol.is_nonnegative or symbol.is_nonpositive or symbol.is_integer:
+        if not symbol.is_real or symbol.is_positive or symbol.is_nonpositive or symbol.is_integer:
             continue
         mirrored = function.xreplace({symbol: -symbol})
-        sign = 1 if vanishes(function - mirrored) else -1 if vanishes(function + mirrored) else 0
+        sign = (
+            1 if symbol.is_nonnegative or vanishes(function - mirrored) else -1 if vanishes(function + mirrored) else 0
+        )
         if sign == 0:
             continue
         size = sp.Symbol(f"size of {symbol.name}", positive=True)
@@ -335,6 +349,7 @@ def _even_or_odd_in_a_parameter(function: Expr, x: Expr, low: Expr, high: Expr) 
 
 Rule = Callable[[Expr, Expr, Expr, Expr], Expr | None]
 RULES: tuple[Rule, ...] = (
-    _table, _half_of_even, _incomplete, _whole_line, _logarithmic, _falling_exponential, circular, half_angle,
-    _even_or_odd, _even_or_odd_in_a_parameter, by_antiderivative,
+    orthogonal, poisson, _table, half_of_even, _incomplete, _whole_line, logarithmic, _falling_exponential, circular,
+    half_angle, _even_or_odd, _even_or_odd_in_a_parameter, constant_mean, tangents, _mean_place, _mirrored,
+    by_antiderivative, _opening,
 )  # fmt: skip

@@ -279,6 +279,8 @@ def _corners(expr: Expr) -> list[Expr]:
         elif isinstance(part, (sp.Max, sp.Min)):
             first, *others = sorted(part.args, key=sp.default_sort_key)
             found += [first - other for other in others]
+        elif isinstance(part, sp.KroneckerDelta):
+            found.append(part.args[0] - part.args[1])
         elif isinstance(part, sp.Piecewise):
             found += [
                 relation.lhs - relation.rhs

@@ -92,7 +92,8 @@ class Question:
         for conditions in alternatives(tuple(relations), self.is_real):
             ranges = dict(whole)
             fixed: Case = {}
-            for condition in () if loose else conditions:
+            plain_first = sorted(conditions, key=lambda each: len(each.free_symbols) > 1)
+            for condition in () if loose else plain_first:
                 tighten(ranges, fixed, condition)
             found += [(in_half_planes(case, conditions), conditions) for case in cover(ranges, fixed)]
             if len(found) > MOST_CASES:

@@ -84,7 +84,7 @@ def _cut(piece: Piece, x: Expr, corner: Expr) -> list[Piece] | None:
     above = all(_reaches(root, end) for end in stops)
     if below or above:
         return [Piece(_resolved(piece.function, corner, rising if below else -rising), low, high)]
-    if (low.is_infinite or positive(root - low)) and (high.is_infinite or positive(high - root)):
+    if (low.is_infinite or nonnegative(root - low)) and (high.is_infinite or nonnegative(high - root)):
         return [
             Piece(_resolved(piece.function, corner, -rising), low, root),
             Piece(_resolved(piece.function, corner, rising), root, high),

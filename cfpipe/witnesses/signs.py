@@ -159,10 +159,29 @@ def _plain(expr: Expr, strict: bool) -> bool:
     if expr.is_positive if strict else expr.is_nonnegative:
         return True
     if expr.is_Add:
-        return trigonometry.bounded(expr, strict, real_valued, positive, nonzero) or _exponentials(expr, strict)
+        bounded = trigonometry.bounded(expr, strict, real_valued, positive, nonzero)
+        return bounded or _exponentials(expr, strict) or _power_gap(expr)
     if expr.is_Pow and expr.exp.is_real:
         return positive(expr.base) or (not strict and bool(expr.exp.is_nonnegative) and nonnegative(expr.base))
     return trigonometry.of_call(expr, strict, positive, nonnegative)
+
+
+def _power_gap(expr: Expr) -> bool:
+    """1 - b**n with 0 <= b < 1, or b**n - 1 with b > 1, for a positive exponent: positive either way."""
+    if len(expr.args) != 2 or expr.args[0] not in (1, -1):
+        return False
+    one, term = expr.args
+    sign, product = term.as_coeff_Mul()
+    powers = [each.as_base_exp() for each in sp.Mul.make_args(product)]
+    n = next((e for _, e in powers if e.free_symbols), None)
+    if sign != -one or n is None:
+        return False
+    n = n.as_coeff_Mul()[1]
+    ratios = [sp.cancel(e / n) for _, e in powers]
+    if not all(each.is_Rational for each in ratios) or not positive(n):
+        return False
+    base = sp.Mul(*(b**each for (b, _), each in zip(powers, ratios, strict=True)))
+    return positive(1 - base) and nonnegative(base) if one == 1 else positive(base - 1)
 
 
 def _outweighed(expr: Expr) -> bool:

@@ -13,13 +13,14 @@ from cfpipe.witnesses.expansions import U
 from cfpipe.witnesses.half_line import half_line
 from cfpipe.witnesses.limits import evaluate_limit
 from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.signs import positive
+from cfpipe.witnesses.signs import positive, real_valued
 
 MOST_LOGS, MOST_TERMS = 4, 30
 
 
 def unit_interval(function: Expr, x: Expr) -> Expr | None:
     """The integral of the function of x, a positive symbol, over (0, 1)."""
+    function = function.replace(lambda part: isinstance(part, sp.log), lambda part: _opened(part, x))
     value = beta_with_logs(function, x)
     if value is not None:
         return value
@@ -28,6 +29,21 @@ def unit_interval(function: Expr, x: Expr) -> Expr | None:
     if moved.has(sp.log):
         return None
     return half_line(sp.powsimp(sp.expand(moved.xreplace({x: sp.exp(-t)}) * sp.exp(-t))), t)
+
+
+def _opened(call: Expr, x: Expr) -> Expr:
+    """The logarithm of a quotient or product of powers of x and 1 - x, all positive, as a sum."""
+    above, below = sp.fraction(sp.together(call.args[0]))
+    total = sp.S.Zero
+    for sign, side in ((1, above), (-1, below)):
+        for factor in sp.Mul.make_args(sp.factor(side)):
+            base, exponent = factor.as_base_exp()
+            if base.has(x) and base not in (x, 1 - x):
+                return call
+            if exponent.has(x) or not real_valued(exponent) or not (base.has(x) or positive(base)):
+                return call
+            total += sign * exponent * sp.log(base)
+    return total
 
 
 def beta_with_logs(function: Expr, x: Expr) -> Expr | None:
