@@ -167,5 +167,5 @@ def source_digest(folder: Path, pattern: str = "*.py") -> str:
     """
     total = hashlib.sha256()
     for file in sorted(folder.glob(pattern)):
-        total.update(file.name.encode() + b"\0" + file.read_bytes())
+        total.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
     return total.hexdigest()[:12]

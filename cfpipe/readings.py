@@ -17,8 +17,8 @@ from cfpipe.latex import Display, Notation, Spelling, read_display, vocabulary
 from cfpipe.library import Library
 from cfpipe.records.concept import Concept
 from cfpipe.records.statement import Statement
+from cfpipe.witnesses.language.syntax import Unreadable
 from cfpipe.witnesses.statement import Definition, Problem
-from cfpipe.witnesses.syntax import Unreadable
 
 _SIGNATURE = re.compile(r"\s*([A-Za-z]\w*)\s*(?:\(([^()]*)\))?\s*\Z")
 _OPTIMA = ("maximum", "minimum")

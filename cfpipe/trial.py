@@ -26,8 +26,8 @@ from cfpipe.collect.statements import as_question
 from cfpipe.latex import Display, Spelling, read_display, vocabulary
 from cfpipe.readings import Origin, Said, said
 from cfpipe.records.statement import Statement as Written
+from cfpipe.witnesses.language.syntax import Unreadable
 from cfpipe.witnesses.statement import Kind, Problem, Statement, Status, Verdict
-from cfpipe.witnesses.syntax import Unreadable
 from cfpipe.witnesses.workers import check_one, pool
 
 MOST_BYTES = 200_000

@@ -21,8 +21,8 @@ from cfpipe.library import Library
 from cfpipe.records.base import Path
 from cfpipe.records.concept import ChoiceAnswer, Concept
 from cfpipe.records.demo import Choice
+from cfpipe.witnesses.language.syntax import Unreadable
 from cfpipe.witnesses.statement import Definition, Kind, Statement, Status, Verdict
-from cfpipe.witnesses.syntax import Unreadable
 
 _FORMULA = re.compile(r"\s*\$([^$]+)\$[.,;]?\s*\Z")
 _NUMBER = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)[.,;]?\s*\Z")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cfpipe.latex.nodes import INFINITY, Node, replace
 from cfpipe.latex.notation import distribution
 from cfpipe.latex.text import read_text
-from cfpipe.witnesses.syntax import Unreadable
+from cfpipe.witnesses.language.syntax import Unreadable
 
 
 class Shape(NamedTuple):

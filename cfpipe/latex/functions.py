@@ -15,7 +15,7 @@ from cfpipe.latex.lexicon import CLOSES
 from cfpipe.latex.nodes import Call, Name, Node, Num, Power, Sum, call, multiply
 from cfpipe.latex.reader import Reader
 from cfpipe.latex.terms import bar_ends, differential_here
-from cfpipe.witnesses.syntax import Unreadable
+from cfpipe.witnesses.language.syntax import Unreadable
 
 
 class Standard(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from cfpipe.latex.nodes import ITERATED, Call, Group, Name, Node, Num, Product, write
-from cfpipe.witnesses.syntax import Unreadable
+from cfpipe.witnesses.language.syntax import Unreadable
 
 RAISED = frozenset({"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"})
 

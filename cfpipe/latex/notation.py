@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from cfpipe.latex import lexicon
 from cfpipe.latex.scanner import tokenize
 from cfpipe.latex.tokens import Token
-from cfpipe.witnesses.syntax import Unreadable
+from cfpipe.witnesses.language.syntax import Unreadable
 
 GREEK_NAMES = {
     "lam": "\\lambda",

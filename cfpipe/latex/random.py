@@ -31,7 +31,7 @@ from cfpipe.latex.nodes import (
 from cfpipe.latex.notation import Row, dummy, finite_values
 from cfpipe.latex.reader import Bound, Reader
 from cfpipe.latex.scanner import tokenize
-from cfpipe.witnesses.syntax import Unreadable
+from cfpipe.witnesses.language.syntax import Unreadable
 
 EXPECTATIONS = frozenset({"\\mathbb{E}", "E", "\\mathrm{E}", "\\mathbf{E}", "\\mathsf{E}"})
 VARIANCES = frozenset({"\\mathrm{Var}", "\\mathbb{V}", "\\mathrm{var}"})

@@ -9,7 +9,7 @@ from cfpipe.latex import lexicon
 from cfpipe.latex.nodes import Node
 from cfpipe.latex.notation import GREEK_NAMES, LANGUAGE, Notation, Row
 from cfpipe.latex.tokens import Token
-from cfpipe.witnesses.syntax import Unreadable
+from cfpipe.witnesses.language.syntax import Unreadable
 
 MOST_DEPTH = 60
 

@@ -22,7 +22,7 @@ from cfpipe.latex.nodes import (
     multiply,
     negative,
 )
-from cfpipe.witnesses.syntax import Unreadable, is_chain, parse
+from cfpipe.witnesses.language.syntax import Unreadable, is_chain, parse
 
 _RELATIONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "=", ast.NotEq: "!="}
 

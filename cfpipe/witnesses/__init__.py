@@ -1,16 +1,21 @@
 """Equation witnesses: statements in, verdicts out.
 
-The parts, each importing only those above it:
+From the words of a statement to its verdict:
 
-    statement                                                   what is asked and answered (no SymPy here)
-    workers, child                                              hard limits, many processes (no SymPy here)
-    vocabulary, needs, hints, syntax, binders, expressions       text -> expression and what it needs to be defined
-    domains, question                                           declared domains -> cases to prove and points to try
-    signs, rewriting, normal, smoothness, deadline                       exact reasoning about one expression
-    limits, integrals, sums, closed_forms, definedness          what is proved about limits, integrals, sums and domains
-    methods, inequalities, optima                               the ladders
-    balls, sampling                                             rigorous numbers, agreement at points
-    claims, optimum_claims, kinds, engine                       one statement -> one verdict
+    statement, evaluation, weakening    what is asked and answered, as plain values (no SymPy here)
+    workers, child                      hard limits, many processes (no SymPy here)
+    engine, kinds                       one statement -> one verdict: what each kind of statement asks
+    claims, matrix_claims               a relation over a whole domain: counterexample, proof, witness
+    language/                           text -> expression, and what it needs to be defined
+    domain/                             declared domains and constraints -> cases to prove, points to try
+    algebra/                            identities: normal form, rules with their sources, induction, splits
+    sums/                               sums, series and products in closed form
+    calculus/                           definedness, derivatives, limits and integrals, each with its certificate
+    order/                              signs, inequalities, optima
+    numbers/                            rigorous numbers (balls), and the search for points that refute
+    assumptions                         which assumptions of a proved statement are needed
+    evaluate                            numbers for figures, readouts and answers
+    code, harness                       a concept's Python file, run in its sandbox
 
 Nothing is imported here, so that `cfpipe.witnesses.statement` stays cheap.
 """

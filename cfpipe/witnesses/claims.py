@@ -13,27 +13,27 @@ from typing import Any
 
 import sympy as sp
 
-from cfpipe.witnesses.closed_forms import evaluate
+from cfpipe.witnesses.algebra.equations import Equation
+from cfpipe.witnesses.algebra.methods import prove
+from cfpipe.witnesses.algebra.normal import vanishes
+from cfpipe.witnesses.algebra.rewriting import prepare
+from cfpipe.witnesses.calculus.closed_forms import evaluate
+from cfpipe.witnesses.calculus.definedness import evaluate_derivatives, first_gap
+from cfpipe.witnesses.calculus.exchange import closed_first
+from cfpipe.witnesses.calculus.infinite import KINDS, finite_against_infinite, proved_infinite
+from cfpipe.witnesses.calculus.integrability import certainly_diverges
+from cfpipe.witnesses.calculus.sign_cases import by_signs
 from cfpipe.witnesses.deadline import TimeUp, deadline
-from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
-from cfpipe.witnesses.empty_ranges import agree_where_empty
-from cfpipe.witnesses.equations import Equation
-from cfpipe.witnesses.exchange import closed_first
-from cfpipe.witnesses.expressions import Reading
-from cfpipe.witnesses.inequalities import prove_sign
-from cfpipe.witnesses.infinite import KINDS, finite_against_infinite, proved_infinite
-from cfpipe.witnesses.integrability import certainly_diverges
-from cfpipe.witnesses.methods import prove
-from cfpipe.witnesses.needs import EXCHANGE, Expr, Need
-from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.pointwise import FEW, dropped_from, named, needs_at, undefined_point
-from cfpipe.witnesses.question import Case, Point, Question
-from cfpipe.witnesses.relations import prove_order
-from cfpipe.witnesses.rewriting import prepare
-from cfpipe.witnesses.sampling import LEAST_POINTS, Sample, sample, unequal
-from cfpipe.witnesses.sign_cases import by_signs
-from cfpipe.witnesses.signs import real_valued
+from cfpipe.witnesses.domain.pointwise import FEW, dropped_from, named, needs_at, undefined_point
+from cfpipe.witnesses.domain.question import Case, Point, Question
+from cfpipe.witnesses.language.expressions import Reading
+from cfpipe.witnesses.language.needs import EXCHANGE, Expr, Need
+from cfpipe.witnesses.numbers.sampling import LEAST_POINTS, Sample, sample, unequal
+from cfpipe.witnesses.order.inequalities import prove_sign
+from cfpipe.witnesses.order.relations import prove_order
+from cfpipe.witnesses.order.signs import real_valued
 from cfpipe.witnesses.statement import Status, Verdict
+from cfpipe.witnesses.sums.empty_ranges import agree_where_empty
 
 MANY = 60
 PROOF_SECONDS = 4.0

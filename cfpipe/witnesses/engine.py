@@ -17,17 +17,18 @@ from typing import Any
 
 import sympy as sp
 
-from cfpipe.witnesses import kinds, matrix_claims, vectors
-from cfpipe.witnesses.domains import VALUE, Domain, read_domain, simplex_entries
-from cfpipe.witnesses.expressions import Reading, Vocabulary, read, read_condition, read_side
-from cfpipe.witnesses.gluing import settled
-from cfpipe.witnesses.matrices import Matrix, nameless
-from cfpipe.witnesses.matrices import shown as written
-from cfpipe.witnesses.needs import Expr
-from cfpipe.witnesses.question import Question
+from cfpipe.witnesses import kinds, matrix_claims
+from cfpipe.witnesses.calculus.gluing import settled
+from cfpipe.witnesses.domain.question import Question
+from cfpipe.witnesses.language import vectors
+from cfpipe.witnesses.language.domains import VALUE, Domain, read_domain, simplex_entries
+from cfpipe.witnesses.language.expressions import Reading, Vocabulary, read, read_condition, read_side
+from cfpipe.witnesses.language.matrices import Matrix, nameless
+from cfpipe.witnesses.language.matrices import shown as written
+from cfpipe.witnesses.language.needs import Expr
+from cfpipe.witnesses.language.syntax import Unreadable
+from cfpipe.witnesses.language.vocabulary import RESERVED
 from cfpipe.witnesses.statement import ENGINE_VERSION, Kind, Problem, Statement, Status, Verdict
-from cfpipe.witnesses.syntax import Unreadable
-from cfpipe.witnesses.vocabulary import RESERVED
 
 
 def check(statement: Statement) -> Verdict:

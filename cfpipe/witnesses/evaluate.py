@@ -11,14 +11,14 @@ from typing import Any
 
 import sympy as sp
 
-from cfpipe.witnesses import closed_forms
-from cfpipe.witnesses.balls import NoEnclosure, enclose
-from cfpipe.witnesses.definedness import evaluate_derivatives
+from cfpipe.witnesses.calculus import closed_forms
+from cfpipe.witnesses.calculus.definedness import evaluate_derivatives
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
-from cfpipe.witnesses.expressions import Vocabulary, read
-from cfpipe.witnesses.needs import written
+from cfpipe.witnesses.language.expressions import Vocabulary, read
+from cfpipe.witnesses.language.needs import written
+from cfpipe.witnesses.language.syntax import Unreadable
+from cfpipe.witnesses.numbers.balls import NoEnclosure, enclose
 from cfpipe.witnesses.statement import Problem
-from cfpipe.witnesses.syntax import Unreadable
 
 BITS = (64, 128, 256, 1024, 2048)
 TINY = 1e-300

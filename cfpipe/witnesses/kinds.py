@@ -9,19 +9,19 @@ from typing import Any
 
 import sympy as sp
 
-from cfpipe.witnesses import balls
+from cfpipe.witnesses.algebra.matrix_powers import by_induction
+from cfpipe.witnesses.calculus.closed_forms import evaluate
+from cfpipe.witnesses.calculus.definedness import evaluate_derivatives, first_gap
 from cfpipe.witnesses.claims import PROOF_SECONDS, claim, refuted, violation
-from cfpipe.witnesses.closed_forms import evaluate
 from cfpipe.witnesses.deadline import TimeUp, deadline
-from cfpipe.witnesses.definedness import evaluate_derivatives, first_gap
-from cfpipe.witnesses.expressions import Reading
+from cfpipe.witnesses.domain.pointwise import needs_at
+from cfpipe.witnesses.domain.question import Point, Question
+from cfpipe.witnesses.language.expressions import Reading
+from cfpipe.witnesses.language.needs import UNKNOWN, Expr, Need
 from cfpipe.witnesses.matrix_claims import FROM_WORST, by_entries
-from cfpipe.witnesses.matrix_powers import by_induction
-from cfpipe.witnesses.needs import UNKNOWN, Expr, Need
-from cfpipe.witnesses.optimum_claims import decide_optimum
-from cfpipe.witnesses.pointwise import needs_at
-from cfpipe.witnesses.question import Point, Question
-from cfpipe.witnesses.sampling import DIGITS, Sample, show
+from cfpipe.witnesses.numbers import balls
+from cfpipe.witnesses.numbers.sampling import DIGITS, Sample, show
+from cfpipe.witnesses.order.optimum_claims import decide_optimum
 from cfpipe.witnesses.statement import Kind, Statement, Status, Verdict
 
 RELATIONS = ("=", "<", "<=", ">", ">=", "!=", "~", "propto")

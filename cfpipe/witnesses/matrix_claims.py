@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from cfpipe.witnesses.expressions import Reading
-from cfpipe.witnesses.matrices import Matrix, MatrixPower, parts
-from cfpipe.witnesses.needs import Expr
+from cfpipe.witnesses.language.expressions import Reading
+from cfpipe.witnesses.language.matrices import Matrix, MatrixPower, parts
+from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.statement import Kind, Problem, Statement, Status, Verdict
 
 FROM_WORST = (Status.REFUTED, Status.UNCHECKED, Status.UNDECIDED, Status.WITNESSED, Status.PROVED)

@@ -20,7 +20,7 @@ from typing import Any
 
 from cfpipe.identity import source_digest
 
-RECIPE: str = source_digest(Path(__file__).parent)
+RECIPE: str = source_digest(Path(__file__).parent, "**/*.py")
 
 
 class Kind(StrEnum):

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from cfpipe.latex import Spelling, read_display, vocabulary
-from cfpipe.witnesses.syntax import Unreadable
+from cfpipe.witnesses.language.syntax import Unreadable
 
 ROWS: list[dict[str, Any]] = [
     json.loads(line) for line in Path(__file__).with_name("formulas.jsonl").read_text(encoding="utf-8").splitlines()

@@ -10,7 +10,7 @@ from latex_table import NOTATION
 from test_reading import ALL
 
 from cfpipe.latex import Display, read_display, show
-from cfpipe.witnesses.syntax import Unreadable
+from cfpipe.witnesses.language.syntax import Unreadable
 
 WORDS = sorted({word for latex in ALL for word in re.findall(r"\\[A-Za-z]+|\\.|\S", latex)} | {
     "\\text{if}", "\\quad", "\\implies", "\\begin{aligned}", "\\end{aligned}", "\\max_", "\\left.", "\\right|",

@@ -4,7 +4,7 @@ import pytest
 from latex_table import NOTATION
 
 from cfpipe.latex import Optimum, read_display
-from cfpipe.witnesses.syntax import Unreadable
+from cfpipe.witnesses.language.syntax import Unreadable
 
 
 def test_the_place_is_found_by_matching_the_objective() -> None:

@@ -6,8 +6,8 @@ from latex_table import NOTATION
 
 from cfpipe.latex import Spelling, read_display, vocabulary
 from cfpipe.latex.distributions import SHAPES
-from cfpipe.witnesses.expressions import Vocabulary, read
-from cfpipe.witnesses.syntax import Unreadable
+from cfpipe.witnesses.language.expressions import Vocabulary, read
+from cfpipe.witnesses.language.syntax import Unreadable
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from latex_table import NOTATION
 
 from cfpipe.latex import Spelling, read_display, show, vocabulary
-from cfpipe.witnesses.syntax import Unreadable
+from cfpipe.witnesses.language.syntax import Unreadable
 
 ALGEBRA = {
     r"a b c": "a*b*c",

@@ -24,7 +24,7 @@ from cfpipe.latex.nodes import (
     write,
 )
 from cfpipe.latex.text import read_text
-from cfpipe.witnesses.syntax import Unreadable
+from cfpipe.witnesses.language.syntax import Unreadable
 
 
 @pytest.mark.parametrize("latex", ALL)

@@ -14,7 +14,7 @@ import sympy as sp
 from cfpipe.latex import Display, Notation, Spelling, read_display, show, vocabulary
 from cfpipe.latex.nodes import Call, Name, write
 from cfpipe.latex.text import read_text
-from cfpipe.witnesses.expressions import Vocabulary, read
+from cfpipe.witnesses.language.expressions import Vocabulary, read
 from cfpipe.witnesses.statement import Definition
 
 CONCEPTS: dict[str, Any] = json.loads(Path(__file__).with_name("latex.json").read_text(encoding="utf-8"))

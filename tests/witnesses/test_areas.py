@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from cfpipe.witnesses import balls
-from cfpipe.witnesses.enclosures import NoEnclosure
-from cfpipe.witnesses.expressions import Vocabulary, read
+from cfpipe.witnesses.language.expressions import Vocabulary, read
+from cfpipe.witnesses.numbers import balls
+from cfpipe.witnesses.numbers.enclosures import NoEnclosure
 
 NAMES = {name: sp.Symbol(name) for name in ("x", "y", "a")}
 POINT = {NAMES["x"]: sp.Rational(7, 3), NAMES["y"]: sp.Rational(1, 3), NAMES["a"]: sp.Rational(5, 4)}

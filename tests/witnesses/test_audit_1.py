@@ -8,8 +8,8 @@ from witness_table import symbols
 
 from cfpipe.witnesses import claims
 from cfpipe.witnesses.engine import check
-from cfpipe.witnesses.sampling import Sample
-from cfpipe.witnesses.signs import nonnegative, nonzero, positive
+from cfpipe.witnesses.numbers.sampling import Sample
+from cfpipe.witnesses.order.signs import nonnegative, nonzero, positive
 from cfpipe.witnesses.statement import Kind, Statement, Status, Verdict
 
 Case = tuple[str, str, str, tuple[str, ...]]

@@ -6,9 +6,9 @@ import pytest
 import sympy as sp
 from witness_table import symbols
 
+from cfpipe.witnesses.algebra.floors import without_floors
+from cfpipe.witnesses.domain.feasible import empty
 from cfpipe.witnesses.engine import check
-from cfpipe.witnesses.feasible import empty
-from cfpipe.witnesses.floors import without_floors
 from cfpipe.witnesses.statement import Kind, Statement, Status
 
 TRUE = (

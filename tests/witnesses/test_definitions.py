@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from cfpipe.witnesses import vocabulary  # noqa: F401 -- applies the corrections of SymPy
-from cfpipe.witnesses.balls import enclose
-from cfpipe.witnesses.definitions import DEFINITIONS, defined
+from cfpipe.witnesses.algebra.definitions import DEFINITIONS, defined
+from cfpipe.witnesses.language import vocabulary  # noqa: F401 -- applies the corrections of SymPy
+from cfpipe.witnesses.numbers.balls import enclose
 
 R = sp.Rational
 N = sp.Symbol("n", integer=True, nonnegative=True)

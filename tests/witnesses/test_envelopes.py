@@ -6,10 +6,10 @@ import pytest
 import sympy as sp
 from flint import arb
 
-from cfpipe.witnesses import balls
-from cfpipe.witnesses.enclosures import NoEnclosure
-from cfpipe.witnesses.envelopes import Envelopes
-from cfpipe.witnesses.forms import tail
+from cfpipe.witnesses.numbers import balls
+from cfpipe.witnesses.numbers.enclosures import NoEnclosure
+from cfpipe.witnesses.numbers.envelopes import Envelopes
+from cfpipe.witnesses.numbers.forms import tail
 
 X = sp.Symbol("x", real=True)
 START = 20

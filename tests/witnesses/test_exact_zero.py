@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from cfpipe.witnesses.algebraic import is_zero
-from cfpipe.witnesses.normal import vanishes
+from cfpipe.witnesses.algebra.algebraic import is_zero
+from cfpipe.witnesses.algebra.normal import vanishes
 
 R, sqrt, pi = sp.Rational, sp.sqrt, sp.pi
 TINY = R(1, 10**50)

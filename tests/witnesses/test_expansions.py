@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from cfpipe.witnesses.asymptotics import expand, limit_at_zero
-from cfpipe.witnesses.expansions import Imprecise, U, Unknown, growth_side, lead, side
+from cfpipe.witnesses.calculus.asymptotics import expand, limit_at_zero
+from cfpipe.witnesses.calculus.expansions import Imprecise, U, Unknown, growth_side, lead, side
 
 A = sp.Symbol("a", positive=True)
 R = sp.Symbol("r", real=True)

@@ -8,9 +8,9 @@ import pytest
 import sympy as sp
 
 from cfpipe.witnesses.engine import check
-from cfpipe.witnesses.expressions import Vocabulary, read, read_condition
+from cfpipe.witnesses.language.expressions import Vocabulary, read, read_condition
+from cfpipe.witnesses.language.syntax import Unreadable
 from cfpipe.witnesses.statement import Definition, Kind, Statement, Status
-from cfpipe.witnesses.syntax import Unreadable
 
 X, Y, N = sp.symbols("x y n")
 WORDS = Vocabulary(

@@ -6,11 +6,11 @@ import pytest
 import sympy as sp
 from witness_table import symbols
 
-from cfpipe.witnesses import facts
+from cfpipe.witnesses.domain import facts
+from cfpipe.witnesses.domain.facts import Fact
+from cfpipe.witnesses.domain.isolating import End, ends
 from cfpipe.witnesses.engine import check
-from cfpipe.witnesses.facts import Fact
-from cfpipe.witnesses.isolating import End, ends
-from cfpipe.witnesses.signs import nonnegative, nonzero, positive
+from cfpipe.witnesses.order.signs import nonnegative, nonzero, positive
 from cfpipe.witnesses.statement import Kind, Statement, Status
 
 TRIANGLE = ("a + b > c", "b + c > a", "c + a > b")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from witness_table import symbols
 
-from cfpipe.witnesses.definedness import first_gap
+from cfpipe.witnesses.calculus.definedness import first_gap
 from cfpipe.witnesses.engine import _question, check
-from cfpipe.witnesses.expressions import read
-from cfpipe.witnesses.function_needs import CALLS
+from cfpipe.witnesses.language.expressions import read
+from cfpipe.witnesses.language.function_needs import CALLS
+from cfpipe.witnesses.language.vocabulary import FUNCTIONS
 from cfpipe.witnesses.statement import Kind, Problem, Statement, Status
-from cfpipe.witnesses.vocabulary import FUNCTIONS
 
 WHERE = [
     ("besselj(n, x)", "n: integer; x: real", "n: real; x: real"),
@@ -139,7 +139,7 @@ def _in_needs() -> set[str]:
     """Functions for which `needs.of_call` does not answer that it knows nothing."""
     import sympy as sp
 
-    from cfpipe.witnesses.needs import UNKNOWN, of_call
+    from cfpipe.witnesses.language.needs import UNKNOWN, of_call
 
     x = sp.Symbol("x")
     return {

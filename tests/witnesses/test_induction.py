@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from cfpipe.witnesses.choices import zero_in_every_order
-from cfpipe.witnesses.hypergeometric import ratio, spelled, telescoper
-from cfpipe.witnesses.induction import by_recurrence, by_step
-from cfpipe.witnesses.normal import vanishes
-from cfpipe.witnesses.unrolling import aligned
+from cfpipe.witnesses.algebra.choices import zero_in_every_order
+from cfpipe.witnesses.algebra.hypergeometric import ratio, spelled, telescoper
+from cfpipe.witnesses.algebra.induction import by_recurrence, by_step
+from cfpipe.witnesses.algebra.normal import vanishes
+from cfpipe.witnesses.algebra.unrolling import aligned
 
 n, m = sp.symbols("n m", integer=True, nonnegative=True)
 k, j = sp.symbols("k j", integer=True)

@@ -10,8 +10,8 @@ import pytest
 import sympy as sp
 from witness_table import symbols
 
-from cfpipe.witnesses import vocabulary  # noqa: F401 -- applies the corrections
 from cfpipe.witnesses.engine import check
+from cfpipe.witnesses.language import vocabulary  # noqa: F401 -- applies the corrections
 from cfpipe.witnesses.statement import Kind, Statement, Status
 
 WRONG = [

@@ -9,9 +9,9 @@ import mpmath
 import pytest
 import sympy as sp
 
-from cfpipe.witnesses.families import FAMILIES, reduced
-from cfpipe.witnesses.gammas import gathered
-from cfpipe.witnesses.rules import RULES, LogGamma, applied
+from cfpipe.witnesses.algebra.families import FAMILIES, reduced
+from cfpipe.witnesses.algebra.gammas import gathered
+from cfpipe.witnesses.algebra.rules import RULES, LogGamma, applied
 
 x, y = sp.symbols("x y", positive=True)
 v = sp.Symbol("v", real=True)

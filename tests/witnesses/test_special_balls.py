@@ -8,8 +8,8 @@ import mpmath
 import pytest
 import sympy as sp
 
-from cfpipe.witnesses.balls import NoEnclosure, enclose
-from cfpipe.witnesses.special_balls import BRANCHED, SPECIAL
+from cfpipe.witnesses.numbers.balls import NoEnclosure, enclose
+from cfpipe.witnesses.numbers.special_balls import BRANCHED, SPECIAL
 
 R = sp.Rational
 POINTS = [*map(R, (0, 1, -1, 2, -2, 3, 5, "1/2", "-1/2", "3/10", "-7/5", "5/2", "9/10")), 1 + 2 * sp.I, -1 - sp.I / 3]
@@ -145,7 +145,7 @@ def test_every_special_function_is_compared():
 
 
 def _slope():
-    from cfpipe.witnesses.slopes import ZetaSlope
+    from cfpipe.witnesses.algebra.slopes import ZetaSlope
 
     return ZetaSlope
 

@@ -8,11 +8,11 @@ import sympy as sp
 from witness_table import symbols
 
 from cfpipe.witnesses.engine import check
-from cfpipe.witnesses.fourier import fourier
-from cfpipe.witnesses.polynomial_series import TABLE
-from cfpipe.witnesses.rational_series import Term
-from cfpipe.witnesses.root_series import root_pole
 from cfpipe.witnesses.statement import Kind, Statement, Status
+from cfpipe.witnesses.sums.fourier import fourier
+from cfpipe.witnesses.sums.polynomial_series import TABLE
+from cfpipe.witnesses.sums.rational_series import Term
+from cfpipe.witnesses.sums.root_series import root_pole
 
 FOURIER = [
     ("x: (-pi, pi)", "Sum((-1)**(k+1)*sin(k*x)/k,(k,1,oo))", "x/2", "x/2+(x-1)**2/10**3", ()),

@@ -1,0 +1,1 @@
+"""Identities by exact algebra: the kernel normal form, rules with their sources, induction, splits."""

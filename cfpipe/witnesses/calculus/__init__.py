@@ -1,0 +1,1 @@
+"""Limits, derivatives and integrals, each with its certificate."""

@@ -1,0 +1,1 @@
+"""A statement's symbols, domains and constraints: cases to prove, points to try."""

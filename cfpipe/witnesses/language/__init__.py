@@ -1,0 +1,1 @@
+"""Text to expressions: what may be written, and what must hold for it to mean something."""

@@ -1,0 +1,1 @@
+"""Rigorous numbers: balls around values, series and integrals; points compared."""

@@ -1,0 +1,1 @@
+"""Signs, inequalities and optima."""

@@ -1,0 +1,1 @@
+"""Sums, series and products in closed form, and whether they converge."""
