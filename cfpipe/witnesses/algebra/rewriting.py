@@ -17,7 +17,7 @@ from cfpipe.witnesses.algebra.radicals import extracted
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import nonnegative, nonzero, positive, real_valued
 
-MOST_CANCEL, MOST_FACTORS = 300, 12
+MOST_CANCEL, MOST_FACTORS, MOST_DEGREE = 300, 12, 200
 
 
 def prepare(expr: Expr) -> Expr:  # noqa: C901 -- a table
@@ -234,7 +234,7 @@ def split_power(base: Expr, exponent: Expr) -> list[tuple[Expr, Expr, Expr]] | N
         if integral and (nonzero(base) or all(nonnegative(ratio * unit) for ratio, unit in terms)):
             factors = _factors(base)
         else:
-            factors = [(sp.factor(base) if base.is_Add else base, sp.S.One)]
+            factors = [(sp.factor(base) if base.is_Add and _modest(base) else base, sp.S.One)]
             if len(terms) == 1 and terms[0][1] == 1 and terms[0][0].is_Integer:
                 return None
             if base.is_number and not base.is_Rational:
@@ -291,6 +291,12 @@ def _positive_factors(base: Expr) -> list[tuple[Expr, Expr]] | None:
     return found
 
 
+def _modest(expr: Expr) -> bool:
+    """Whether its powers are small enough to factor: 1 + exp(20011) would be a polynomial of that degree in E."""
+    exponents = [each.as_base_exp()[1].as_coeff_Mul()[0] for each in expr.atoms(sp.Pow, sp.exp)]
+    return all(abs(each.p) <= MOST_DEGREE and each.q <= MOST_DEGREE for each in exponents if each.is_Rational)
+
+
 def _spread(base: Expr) -> list[tuple[Expr, Expr]]:
     if base.is_Rational:
         if base <= 0:
@@ -310,7 +316,7 @@ def _spread(base: Expr) -> list[tuple[Expr, Expr]]:
         numerator, denominator = sp.fraction(canonical_fraction(base))
         if denominator != 1:
             return [*_spread(numerator), *[(factor, -multiple) for factor, multiple in _spread(denominator)]]
-        factored: Any = sp.factor(base)
+        factored: Any = sp.factor(base) if _modest(base) else base
         if factored.is_Mul or factored.is_Pow:
             pairs = [(factor, sp.S.One) for factor in sp.Mul.make_args(factored)]
             pairs = [

@@ -16,7 +16,7 @@ from cfpipe.witnesses.domain.halfplanes import without_bars
 from cfpipe.witnesses.domain.isolating import ends
 from cfpipe.witnesses.language.domains import Domain
 from cfpipe.witnesses.language.needs import Expr
-from cfpipe.witnesses.order.signs import positive
+from cfpipe.witnesses.order.signs import positive, real_valued
 
 Case = dict[Expr, Expr]
 MOST_CASES = 48
@@ -25,7 +25,7 @@ MOST_CASES = 48
 def by_factors(condition: Expr, ranges: Mapping[Expr, Domain]) -> Expr:
     """The sign of a product as signs of its factors, where each of them is linear in a symbol: a*b > 0, x**2 > y**2."""
     free = condition.free_symbols
-    if not isinstance(condition, (sp.Lt, sp.Le, sp.Gt, sp.Ge)) or not all(
+    if condition.has(sp.I) or not isinstance(condition, (sp.Lt, sp.Le, sp.Gt, sp.Ge)) or not all(
         symbol in ranges and ranges[symbol].sort in ("real", "integer") for symbol in free
     ):
         return condition
@@ -166,6 +166,8 @@ def _solve(ranges: dict[Expr, Domain], fixed: Case, condition: Expr, free: list[
         def shown(expr: Expr, others: list[Case] = others) -> bool:
             return len(others) <= MOST_CASES and all(positive(expr.xreplace(case)) for case in others)
 
+        if len(others) > MOST_CASES or not all(_real_throughout(condition, symbol, case) for case in others):
+            continue
         found = ends(condition, symbol, shown)
         if not found or any((domain.high if end.upper else domain.low) is not None for end in found):
             continue
@@ -176,6 +178,17 @@ def _solve(ranges: dict[Expr, Domain], fixed: Case, condition: Expr, free: list[
         if dependency_order(ranges, fixed) is not None:
             return
         ranges[symbol] = domain
+
+
+def _real_throughout(condition: Expr, symbol: Expr, others: Case) -> bool:
+    """Whether both sides are real, and what stands under a bar, a square or an exponential in them.
+
+    |x - z| < 1 says nothing of x between z - 1 and z + 1 where z is complex.
+    """
+    case = {**others, symbol: sp.Symbol(f"{symbol.name} where solved", real=True)}
+    inside = [each.args[0] for each in condition.atoms(sp.Abs, sp.exp)]
+    inside += [each.base for each in condition.atoms(sp.Pow)]
+    return all(real_valued(each.xreplace(case)) for each in (*condition.args, *inside))
 
 
 def dependency_order(ranges: Mapping[Expr, Domain], fixed: Case | None = None) -> list[Expr] | None:

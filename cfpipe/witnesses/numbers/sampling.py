@@ -31,7 +31,7 @@ BOUND, BOUND_DEEP = (64, 128), (64, 256, 1024)
 SECONDS, POINT_SECONDS, COSTLY = 1.4, 0.5, 0.012
 ENOUGH, ENOUGH_SECONDS, ENOUGH_AT_A_GLANCE = 20, 0.4, 0.15
 """After this many agreeing points and this time no more are tried."""
-MOST_CORNERS, MOST_DEEP, MOST_CLOSED, MOST_NUMERIC = 16, 4, 6, 8
+MOST_CORNERS, MOST_DEEP, MOST_CLOSED, MOST_NUMERIC, TOUCHING = 16, 4, 6, 8, 100
 
 
 Outcome = tuple[bool | None, Any, Any, int]
@@ -131,6 +131,8 @@ class _Tally:
         if self.bound or not a.overlaps(b) or not self.violated(acb(0), acb(0)):
             return False
         here = {key: value for key, value in point.items() if key.is_Symbol}
+        if any(value.is_Rational and max(abs(value.p), value.q) > TOUCHING for value in here.values()):
+            return False  # at far and fine points the numbers are too large for exact algebra
         return vanishes(self.left.xreplace(here) - self.right.xreplace(here))
 
     def outcome(self, point: Point) -> Outcome | None:
