@@ -25,8 +25,10 @@ MOST_CASES = 48
 def by_factors(condition: Expr, ranges: Mapping[Expr, Domain]) -> Expr:
     """The sign of a product as signs of its factors, where each of them is linear in a symbol: a*b > 0, x**2 > y**2."""
     free = condition.free_symbols
-    if condition.has(sp.I) or not isinstance(condition, (sp.Lt, sp.Le, sp.Gt, sp.Ge)) or not all(
-        symbol in ranges and ranges[symbol].sort in ("real", "integer") for symbol in free
+    if (
+        condition.has(sp.I)
+        or not isinstance(condition, (sp.Lt, sp.Le, sp.Gt, sp.Ge))
+        or not all(symbol in ranges and ranges[symbol].sort in ("real", "integer") for symbol in free)
     ):
         return condition
     difference = condition.gts - condition.lts
