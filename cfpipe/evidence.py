@@ -13,10 +13,10 @@ from cfpipe.identity import ObjectKey
 from cfpipe.readings import NOTHING, Said
 from cfpipe.records.base import Path
 from cfpipe.records.statement import Statement
+from cfpipe.witnesses.assumptions import Weakening
 from cfpipe.witnesses.evaluation import Evaluation
 from cfpipe.witnesses.statement import Definition, Status, Verdict
 from cfpipe.witnesses.statement import Statement as Question
-from cfpipe.witnesses.weakening import Weakening
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from pydantic_core import ErrorDetails
 from cfpipe.identity import ObjectKey
 from cfpipe.witnesses.evaluation import Evaluation
 from cfpipe.witnesses.statement import Definition, Kind, Statement, Status, Verdict
-from cfpipe.witnesses.weakening import Needed
 
 NAME = "evidence.json"
 VERSION = "cfpipe evidence 2"
@@ -124,7 +123,7 @@ class WeakeningEntry(_Part):
     """The domain as it is declared, or the constraint."""
     tried: str
     """The wider domain; empty for a constraint."""
-    needed: Needed
+    needed: bool
     """Whether the statement needs the assumption."""
     why: str
     """How that was seen."""

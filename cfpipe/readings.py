@@ -18,7 +18,8 @@ from cfpipe.library import Library
 from cfpipe.records.concept import Concept
 from cfpipe.records.statement import Statement
 from cfpipe.witnesses.language.syntax import Unreadable
-from cfpipe.witnesses.statement import Definition, Problem
+from cfpipe.witnesses.statement import Definition, Kind, Problem
+from cfpipe.witnesses.statement import Statement as Question
 
 _SIGNATURE = re.compile(r"\s*([A-Za-z]\w*)\s*(?:\(([^()]*)\))?\s*\Z")
 _OPTIMA = ("maximum", "minimum")
@@ -232,3 +233,25 @@ def head(said: Said) -> str:
 def notation_of(concept: Concept, definitions: Iterable[Definition]) -> Notation:
     """The concept's notation as the LaTeX reader's vocabulary, for what stands in no statement."""
     return _words(concept).without_arguments({each.name for each in definitions if not each.parameters}).notation
+
+
+def as_question(
+    kind: Kind, said: Said, symbols: tuple[tuple[str, str], ...], definitions: tuple[Definition, ...]
+) -> Question:
+    """What is said, as the engine is asked it."""
+    return Question(
+        kind=kind,
+        symbols=symbols,
+        lhs=said.lhs,
+        rhs=said.rhs,
+        relation=said.relation,
+        constraints=said.given,
+        definitions=definitions,
+        objective=said.objective,
+        over=said.over,
+        at=said.at,
+        attained=said.attained,
+        chain=said.chain,
+        tolerance=said.tolerance,
+        display=said.shown.sides if said.shown else (),
+    )

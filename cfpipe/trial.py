@@ -22,9 +22,8 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from cfpipe.collect.statements import as_question
 from cfpipe.latex import Display, Spelling, read_display, vocabulary
-from cfpipe.readings import Origin, Said, said
+from cfpipe.readings import Origin, Said, as_question, said
 from cfpipe.records.statement import Statement as Written
 from cfpipe.witnesses.language.syntax import Unreadable
 from cfpipe.witnesses.statement import Kind, Problem, Statement, Status, Verdict

@@ -30,9 +30,6 @@ from cfpipe.witnesses.evaluation import Evaluation, Numbers
 from cfpipe.witnesses.statement import Kind, Statement, Status, Verdict
 
 MANIFEST = "build-manifest.json"
-UNLUCKY = ("time-limit", "memory-limit", "crashed")
-"""Methods of verdicts that depend on the machine and on the limits."""
-
 _NAME = re.compile(r"[A-Za-z_]\w*\Z")
 
 Check = Callable[[Sequence[Statement]], Sequence[Verdict]]
@@ -108,7 +105,7 @@ def _certified(item: _Question, verdict: Verdict) -> Iterator[Difference]:
 def _compared(item: _Question, verdict: Verdict, *, same: bool) -> Iterator[Difference]:
     before, now = item.entry.verdict(), verdict
     if now.status is not before.status:
-        kind = "limit" if now.method in UNLUCKY else "verdict"
+        kind = "limit" if now.gave_up else "verdict"
         message = f"the site says {before.status} ({before.method}), now it is {now.status} ({now.method})"
         if kind == "limit":
             message += "; allow more with --seconds or --memory"

@@ -7,21 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cfpipe import readings
 from cfpipe.cache import Cache
 from cfpipe.checks.places import at
-from cfpipe.collect import answers, code, distractors, scenes, statements, weakenings
+from cfpipe.collect import answers, code, distractors, scenes, statements
 from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.evidence import CodeRun, Evidence, Finding, RunStatus
-from cfpipe.identity import ObjectKey, digest
+from cfpipe.identity import Kind, ObjectKey, digest
 from cfpipe.library import Library
 from cfpipe.readings import Readings
+from cfpipe.witnesses.assumptions import load_bearing
 from cfpipe.witnesses.code import Limits
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
-from cfpipe.witnesses.statement import ENGINE_VERSION, Definition, Statement, Verdict
+from cfpipe.witnesses.statement import ENGINE_VERSION, Definition, Statement, Status, Verdict
 from cfpipe.witnesses.workers import check_all, evaluate_all, pool
+
+WEAKENED_SECONDS = 3.0
+"""What a statement without one of its assumptions may take: nothing depends on the answer, so it is not waited for."""
 
 Evaluate = Callable[[Sequence[Evaluation]], list[Numbers]]
 
@@ -62,7 +66,7 @@ def _collect(
     definitions = {key: item.definitions for key, item in read.items()}
     findings = _findings(library, read, cache, options, executor, report)
     if options.assumptions:
-        findings = weakenings.with_weakenings(findings, cache, executor, report)
+        findings = _weakened(findings, cache, options, executor, report)
     broken = statements.unreadable(findings.values())
     for item in findings.values():
         found.extend(statements.faults(library, item, broken))
@@ -95,20 +99,44 @@ def _findings(
     return {item.key: statements.finding(item, known[item.question] if item.question else None) for item in asked}
 
 
+def _weakened(
+    findings: Mapping[ObjectKey, Finding], cache: Cache, options: Options, executor: Executor, report: Progress
+) -> dict[ObjectKey, Finding]:
+    """The findings, those of proved equations with what becomes of them without one of their assumptions."""
+    asked = {
+        key: item.asked
+        for key, item in findings.items()
+        if key.kind is Kind.EQUATION and item.asked and item.verdict.status is Status.PROVED
+    }
+
+    bounded = replace(options, seconds=min(options.seconds, WEAKENED_SECONDS))
+
+    def ask(items: Sequence[Statement]) -> list[Verdict]:
+        def step(done: int, total: int) -> None:
+            report("assumptions", done, total)
+
+        known = _verdicts(items, cache, bounded, executor, step, within=bounded.seconds)
+        return [known[item] for item in items]
+
+    told = dict(zip(asked, load_bearing([*asked.values()], ask), strict=True))
+    return {key: replace(item, weakened=told.get(key, ())) for key, item in findings.items()}
+
+
 def _verdicts(
     questions: Sequence[Statement],
     cache: Cache,
     options: Options,
     executor: Executor,
     step: Callable[[int, int], None] | None = None,
+    within: float | None = None,
 ) -> dict[Statement, Verdict]:
-    """The verdict on each question, recalled or found."""
-    recalled = {item: statements.recall(cache, item) for item in dict.fromkeys(questions)}
+    """The verdict on each question, recalled or found; a question once given up `within` a time is not asked again."""
+    recalled = {item: statements.recall(cache, item, within) for item in dict.fromkeys(questions)}
     known = {item: verdict for item, verdict in recalled.items() if verdict is not None}
     open_ = [item for item in recalled if item not in known]
     fresh = check_all(open_, seconds=options.seconds, progress=step, executor=executor)
     for item, verdict in zip(open_, fresh, strict=True):
-        statements.keep(cache, item, verdict)
+        statements.keep(cache, item, verdict, within)
         known[item] = verdict
     return known
 

@@ -12,7 +12,7 @@ from cfpipe.diagnostics import Code, Diagnostic
 from cfpipe.evidence import Finding
 from cfpipe.identity import ObjectKey, digest
 from cfpipe.library import Library
-from cfpipe.readings import Origin, Readings, Said, head
+from cfpipe.readings import Origin, Readings, Said, as_question, head
 from cfpipe.records.base import Path
 from cfpipe.records.concept import Concept
 from cfpipe.records.statement import Statement as Written
@@ -29,9 +29,6 @@ RULES = {
 """The code of each rule of the expression reader; the others are invalid expressions."""
 
 _SIDES = ("lhs", "rhs", "objective", "attained", "tolerance")
-
-UNLUCKY = ("time-limit", "memory-limit", "crashed")
-"""Methods of verdicts that depend on the machine and on the limits, and not on the statement alone."""
 
 
 def needed(texts: Sequence[str], definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
@@ -69,28 +66,6 @@ def question(concept: Concept, written: Written, said: Said, definitions: tuple[
     return as_question(Kind(written.kind), said, tuple(pair for pair in symbols if pair[1] != "function"), used)
 
 
-def as_question(
-    kind: Kind, said: Said, symbols: tuple[tuple[str, str], ...], definitions: tuple[Definition, ...]
-) -> Statement:
-    """What is said, as the engine is asked it."""
-    return Statement(
-        kind=kind,
-        symbols=symbols,
-        lhs=said.lhs,
-        rhs=said.rhs,
-        relation=said.relation,
-        constraints=said.given,
-        definitions=definitions,
-        objective=said.objective,
-        over=said.over,
-        at=said.at,
-        attained=said.attained,
-        chain=said.chain,
-        tolerance=said.tolerance,
-        display=said.shown.sides if said.shown else (),
-    )
-
-
 def _in_scope(written: Written, said: Said, found: tuple[Definition, ...]) -> tuple[Definition, ...]:
     """The definitions that a statement may use: a definition itself may use those before it, and not itself."""
     if written.kind == "definition":
@@ -120,19 +95,22 @@ def ask(library: Library, readings: Mapping[ObjectKey, Readings]) -> Iterator[As
             yield Asked(target, path, written, said, question(concept, written, said, here.definitions))
 
 
-def recall(cache: Cache, item: Statement) -> Verdict | None:
-    """The verdict that is kept for a question, if there is one."""
-    return cache.recall(_digest(item), Verdict)
+def recall(cache: Cache, item: Statement, within: float | None = None) -> Verdict | None:
+    """The verdict that is kept for a question, if there is one; also that none was found `within` so many seconds."""
+    verdict = cache.recall(_digest(item), Verdict)
+    return verdict if verdict or within is None else cache.recall(_digest(item, within), Verdict)
 
 
-def keep(cache: Cache, item: Statement, verdict: Verdict) -> None:
-    """Keep a verdict; one that only says that time or memory ran out here is asked again."""
-    if verdict.method not in UNLUCKY:
+def keep(cache: Cache, item: Statement, verdict: Verdict, within: float | None = None) -> None:
+    """Keep a verdict; one that only says that time or memory ran out is asked again, unless `within` that time."""
+    if not verdict.gave_up:
         cache.put(_digest(item), verdict.to_json())
+    elif within is not None:
+        cache.put(_digest(item, within), verdict.to_json())
 
 
-def _digest(item: Statement) -> str:
-    return digest(item.to_json(), recipe=f"verdict {ENGINE_VERSION}")
+def _digest(item: Statement, within: float | None = None) -> str:
+    return digest([item.to_json(), within], recipe=f"verdict {ENGINE_VERSION}")
 
 
 def finding(item: Asked, verdict: Verdict | None) -> Finding:

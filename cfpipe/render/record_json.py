@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from cfpipe import metrics
@@ -17,7 +17,6 @@ from cfpipe.render.room import Room
 from cfpipe.render.scales import finite
 from cfpipe.reviews import Standing
 from cfpipe.witnesses.evaluation import Evaluation
-from cfpipe.witnesses.weakening import Weakenings
 
 VERSION = "cfpipe record 1"
 
@@ -108,7 +107,7 @@ def finding(found: Finding, *, with_seconds: bool = False) -> Data:
     if found.asked is not None:
         data["asked"] = found.asked.to_json()
     if found.weakened:
-        data["weakened"] = Weakenings(found.weakened).to_json()["findings"]
+        data["weakened"] = [asdict(item) for item in found.weakened]
     said = found.said
     if said.origin is not Origin.NOTHING or said.trouble is not None:
         data["read"] = {"origin": said.origin, "shown": list(said.shown.sides) if said.shown else []}

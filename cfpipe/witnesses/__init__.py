@@ -2,7 +2,7 @@
 
 From the words of a statement to its verdict:
 
-    statement, evaluation, weakening    what is asked and answered, as plain values (no SymPy here)
+    statement, evaluation               what is asked and answered, as plain values (no SymPy here)
     workers, child                      hard limits, many processes (no SymPy here)
     engine, kinds                       one statement -> one verdict: what each kind of statement asks
     claims, matrix_claims               a relation over a whole domain: counterexample, proof, witness
@@ -13,7 +13,7 @@ From the words of a statement to its verdict:
     calculus/                           definedness, derivatives, limits and integrals, each with its certificate
     order/                              signs, inequalities, optima
     numbers/                            rigorous numbers (balls), and the search for points that refute
-    assumptions                         which assumptions of a proved statement are needed
+    assumptions                         which assumptions of a proved statement are needed (no SymPy here)
     evaluate                            numbers for figures, readouts and answers
     code, harness                       a concept's Python file, run in its sandbox
 

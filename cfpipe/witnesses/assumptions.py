@@ -1,27 +1,36 @@
-"""Load-bearing assumptions: which of a proved statement's assumptions its truth needs, and which the proof did not.
+"""Load-bearing assumptions: which of a proved statement's assumptions its truth needs, and which it does without.
 
-Each assumption is weakened alone: a symbol's domain to the next wider ones, a constraint to none.  If the statement is
-still proved, the assumption was not needed; if it is refuted, or a side is not defined at a point of the wider domain,
-it is needed, and the point is told; anything else stays open.  Where a first step is not needed, the next one is tried,
-so that the widest domain for which the proof still stands is found.  `assumptions_data` takes and gives plain data, for
-a worker process; the time for all steps together is one budget, and what it does not reach stays open.
+Each assumption is weakened alone: a symbol's domain to the next wider ones, a constraint to none.  What comes of it is
+a statement like any other, and is asked like any other.  If it is still proved, the assumption was not needed; if it
+is refuted, or a side is not defined at a point of the wider domain, it is needed, and the point is told; of anything
+else nothing is said.  Where a first step is not needed the next one is tried, so that the widest domain for which the
+statement is proved is found.  Nothing here knows SymPy.
 """
 
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from cfpipe.witnesses.deadline import TimeUp, deadline
-from cfpipe.witnesses.engine import check
 from cfpipe.witnesses.statement import Statement, Status, Verdict
-from cfpipe.witnesses.weakening import Needed, Weakening, Weakenings
 
-SECONDS, LEAST = 8.0, 0.05
-_WORD = re.compile(r"[A-Za-z_]\w*")
+Ask = Callable[[Sequence[Statement]], Sequence[Verdict]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weakening:
+    """One assumption, what stood in its place, and whether the statement fails so."""
+
+    name: str
+    """The symbol whose domain it is, or the constraint itself."""
+    declared: str
+    tried: str
+    """The wider domain; empty for a constraint that was left out."""
+    needed: bool
+    why: str
+    point: tuple[tuple[str, str], ...] = ()
+    """Where the weakened statement fails."""
 
 
 WIDER: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -40,6 +49,7 @@ WIDER: dict[str, tuple[tuple[str, ...], ...]] = {
 
 _SAME = {"positive real": "positive", "nonnegative real": "nonnegative", "nonzero real": "nonzero",
          "negative real": "negative", "natural": "positive integer", "natural number": "positive integer"}  # fmt: skip
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def wider(domain: str) -> tuple[tuple[str, ...], ...]:
@@ -53,41 +63,70 @@ def wider(domain: str) -> tuple[tuple[str, ...], ...]:
     return WIDER.get(_SAME.get(name, name), ())
 
 
-def load_bearing(statement: Statement, seconds: float = SECONDS) -> tuple[Weakening, ...]:
-    """What each assumption is good for; nothing for a statement that is not proved as it stands."""
-    end = time.process_time() + seconds
-    if _checked(statement, end).status is not Status.PROVED:
-        return ()
-    return tuple(_findings(statement, end))
+def load_bearing(statements: Sequence[Statement], ask: Ask) -> list[tuple[Weakening, ...]]:
+    """What each assumption of each statement is good for; the statements are proved as they stand.
+
+    `ask` is called once for each step of the longest chain, with all statements of that step together.
+    """
+    trails = dict(enumerate((owner, trail) for owner, item in enumerate(statements) for trail in _trails(item)))
+    open_ = list(trails)
+    while open_:
+        for key, verdict in zip(open_, ask([trails[key][1].next_step for key in open_]), strict=True):
+            owner, trail = trails[key]
+            trails[key] = owner, trail.after(verdict)
+        open_ = [key for key in open_ if trails[key][1].goes_on]
+    found: list[list[Weakening]] = [[] for _ in statements]
+    for owner, trail in trails.values():
+        found[owner] += trail.findings()
+    return [tuple(each) for each in found]
 
 
-def _findings(statement: Statement, end: float) -> Iterator[Weakening]:
+@dataclass(frozen=True, slots=True)
+class _Trail:
+    """One assumption with ever weaker forms of it, and the verdicts found so far."""
+
+    name: str
+    declared: str
+    steps: tuple[tuple[str, Statement], ...]
+    verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def next_step(self) -> Statement:
+        return self.steps[len(self.verdicts)][1]
+
+    def after(self, verdict: Verdict) -> _Trail:
+        return replace(self, verdicts=(*self.verdicts, verdict))
+
+    @property
+    def goes_on(self) -> bool:
+        return len(self.verdicts) < len(self.steps) and self.verdicts[-1].status is Status.PROVED
+
+    def findings(self) -> Iterator[Weakening]:
+        """The widest form with which the statement is proved, and the first with which it fails."""
+        told = list(zip((tried for tried, _ in self.steps), self.verdicts, strict=False))
+        proved = [tried for tried, verdict in told if verdict.status is Status.PROVED]
+        if proved:
+            yield Weakening(self.name, self.declared, proved[-1], needed=False, why="it is proved without")
+        tried, last = told[-1]
+        undefined = last.method == "undefined" and last.counterexample
+        if last.status is Status.REFUTED or undefined:
+            yield Weakening(self.name, self.declared, tried, True, last.detail, last.counterexample)
+
+
+def _trails(statement: Statement) -> Iterator[_Trail]:
     used = _names(statement)
     for index, (name, domain) in enumerate(statement.symbols):
-        if name not in used:
-            continue
-        for chain in wider(domain):
-            yield from _along(statement, index, chain, end)
+        for chain in wider(domain) if name in used else ():
+            steps = tuple((each, _with_domain(statement, index, each)) for each in chain)
+            yield _Trail(name, domain, steps)
     for index, constraint in enumerate(statement.constraints):
         without = (*statement.constraints[:index], *statement.constraints[index + 1 :])
-        yield _finding(constraint, constraint, "", _checked(replace(statement, constraints=without), end))
+        yield _Trail(constraint, constraint, (("", replace(statement, constraints=without, display=())),))
 
 
-def _along(statement: Statement, index: int, chain: tuple[str, ...], end: float) -> Iterator[Weakening]:
-    """The widest domain of a chain that is not needed, and the first that is."""
-    name, declared = statement.symbols[index]
-    proved: Weakening | None = None
-    for domain in chain:
-        symbols = (*statement.symbols[:index], (name, domain), *statement.symbols[index + 1 :])
-        found = _finding(name, declared, domain, _checked(replace(statement, symbols=symbols), end))
-        if found.needed is not Needed.NO:
-            if proved is not None:
-                yield proved
-            yield found
-            return
-        proved = found
-    if proved is not None:
-        yield proved
+def _with_domain(statement: Statement, index: int, domain: str) -> Statement:
+    symbols = (*statement.symbols[:index], (statement.symbols[index][0], domain), *statement.symbols[index + 1 :])
+    return replace(statement, symbols=symbols, display=())
 
 
 def _names(statement: Statement) -> set[str]:
@@ -98,31 +137,3 @@ def _names(statement: Statement) -> set[str]:
     for each in statement.definitions:  # a parameter is no symbol of the statement, though it may be spelt like one
         found |= {*_WORD.findall(each.body)} - {*each.parameters}
     return found
-
-
-def _checked(statement: Statement, end: float) -> Verdict:
-    left = end - time.process_time()
-    if left < LEAST:
-        return Verdict(Status.UNDECIDED, "time-limit", "the time for this was over")
-    try:
-        with deadline(left):
-            return check(statement)
-    except TimeUp:
-        return Verdict(Status.UNDECIDED, "time-limit", "the time for this was over")
-
-
-def _finding(name: str, declared: str, tried: str, verdict: Verdict) -> Weakening:
-    match verdict.status:
-        case Status.PROVED:
-            return Weakening(name, declared, tried, Needed.NO, "it is proved without")
-        case Status.REFUTED:
-            return Weakening(name, declared, tried, Needed.YES, verdict.detail, verdict.counterexample)
-    if verdict.method == "undefined" and verdict.counterexample:
-        return Weakening(name, declared, tried, Needed.YES, verdict.detail, verdict.counterexample)
-    return Weakening(name, declared, tried, Needed.OPEN, verdict.detail)
-
-
-def assumptions_data(data: dict[str, Any]) -> dict[str, Any]:
-    """The same for plain data, for worker processes: {"statement": …, "seconds": …} gives {"findings": […]}."""
-    statement = Statement.from_json(data["statement"])
-    return Weakenings(load_bearing(statement, float(data.get("seconds", SECONDS)))).to_json()

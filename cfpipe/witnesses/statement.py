@@ -141,6 +141,11 @@ class Verdict:
     engine: str = ""
     seconds: float = field(default=0.0, compare=False)
 
+    @property
+    def gave_up(self) -> bool:
+        """Whether the verdict says only that a limit was reached: it depends on the machine, not on the statement."""
+        return self.method in ("time-limit", "memory-limit", "crashed")
+
     def to_json(self, *, with_seconds: bool = False) -> dict[str, Any]:
         data: dict[str, Any] = _plain(self)
         if not with_seconds:

@@ -29,11 +29,9 @@ from typing import Any
 
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
 from cfpipe.witnesses.statement import ENGINE_VERSION, Problem, Statement, Status, Verdict
-from cfpipe.witnesses.weakening import Weakenings
 
 TARGET = "cfpipe.witnesses.engine:check_data"
 EVALUATE = "cfpipe.witnesses.evaluate:evaluate_data"
-WEAKEN = "cfpipe.witnesses.assumptions:assumptions_data"
 START_SECONDS, GRACE_SECONDS = 120.0, 15.0
 
 _local = threading.local()
@@ -218,20 +216,6 @@ def evaluate_all(
     works = [item.to_json() for item in items]
     answers = run_all(works, EVALUATE, seconds=seconds, memory_mb=memory_mb, workers=workers, executor=executor)
     return [_numbers(answer) for answer in answers]
-
-
-def weaken_all(
-    statements: Sequence[Statement],
-    *,
-    seconds: float,
-    memory_mb: int = 1024,
-    progress: Callable[[int, int], None] | None = None,
-    executor: Executor | None = None,
-) -> list[Weakenings | None]:
-    """What becomes of each proved statement without one of its assumptions; None where a limit was reached."""
-    works = [{"statement": statement.to_json(), "seconds": seconds} for statement in statements]
-    answers = run_all(works, WEAKEN, seconds=3 * seconds, memory_mb=memory_mb, progress=progress, executor=executor)
-    return [Weakenings.from_json(answer["result"]) if "result" in answer else None for answer in answers]
 
 
 def _numbers(answer: dict[str, Any]) -> Numbers:

@@ -11,6 +11,7 @@ from cfpipe.diagnostics import Code
 from cfpipe.evidence import RunStatus
 from cfpipe.identity import ObjectKey
 from cfpipe.witnesses.statement import Kind, Statement, Status, Verdict
+from cfpipe.witnesses.workers import _verdict
 
 DOUBLING = ObjectKey.parse("concept:arithmetic/doubling")
 TWICE = ObjectKey.parse("equation:arithmetic/doubling#twice")
@@ -26,18 +27,24 @@ def test_a_verdict_is_kept_and_recalled(tmp_path):
     assert statements.recall(cache, Statement(Kind.IDENTITY, (("n", "positive"),), "n + n", "2*n")) is None
 
 
-@pytest.mark.parametrize("method", statements.UNLUCKY)
-def test_bad_luck_is_not_kept(tmp_path, method):
+LIMITS = ({"failed": "time"}, {"failed": "memory"}, {"failed": "crash", "how": "signal 9"})
+
+
+@pytest.mark.parametrize("answer", LIMITS)
+def test_what_only_a_limit_ended_is_asked_again(tmp_path, answer):
     cache = Cache(tmp_path / "cache")
-    statements.keep(cache, QUESTION, Verdict(Status.UNDECIDED, method))
+    statements.keep(cache, QUESTION, _verdict(answer, 1, 1))
     assert statements.recall(cache, QUESTION) is None
 
 
-def test_the_methods_that_are_not_kept_are_those_that_limits_give():
-    from cfpipe.witnesses.workers import _verdict
-
-    answers = [{"failed": "time"}, {"failed": "memory"}, {"failed": "crash", "how": "signal 9"}]
-    assert {_verdict(answer, 1, 1).method for answer in answers} == set(statements.UNLUCKY)
+@pytest.mark.parametrize("answer", LIMITS)
+def test_where_nothing_depends_on_it_a_question_is_given_up_for_as_much_time_only_once(tmp_path, answer):
+    cache = Cache(tmp_path / "cache")
+    verdict = _verdict(answer, 3, 1)
+    statements.keep(cache, QUESTION, verdict, within=3.0)
+    assert statements.recall(cache, QUESTION, within=3.0) == verdict
+    assert statements.recall(cache, QUESTION, within=5.0) is None
+    assert statements.recall(cache, QUESTION) is None
 
 
 def test_a_second_run_asks_nothing_and_says_the_same(make_room, tmp_path, repository, monkeypatch):

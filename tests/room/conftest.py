@@ -31,8 +31,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Cache:
 
 @pytest.fixture(scope="session")
 def checked(repository: Path, kept: Cache) -> Checked:
-    # which assumptions an equation needs is found within a budget of time, so it is no part of what must be the same
-    return assess(repository, Options(assumptions=False), cache=kept)
+    return assess(repository, Options(), cache=kept)
 
 
 @pytest.fixture(scope="session")

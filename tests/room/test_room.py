@@ -44,11 +44,11 @@ def test_nobody_reviewed_a_claim_of_their_own_and_every_reviewer_is_a_declared_m
 def test_a_warm_build_and_a_cold_one_give_the_same_bytes(
     repository: Path, checked: Checked, kept: Cache, site: Path, tmp_path: Path
 ) -> None:
-    warm = assess(repository, Options(assumptions=False), cache=kept)
+    warm = assess(repository, Options(), cache=kept)
     publish_site(repository, tmp_path / "warm", warm, base_url=BASE, cache=kept)
     assert digests(tmp_path / "warm") == digests(site)
     cold = Cache(tmp_path / "cache")
-    chilled = assess(repository, Options(workers=1, assumptions=False), cache=cold)
+    chilled = assess(repository, Options(workers=1), cache=cold)
     publish_site(repository, tmp_path / "cold", chilled, base_url=BASE, cache=cold)
     assert digests(tmp_path / "cold") == digests(site)
 

@@ -5,21 +5,27 @@ from __future__ import annotations
 import pytest
 from witness_table import symbols
 
-from cfpipe.witnesses.assumptions import assumptions_data, load_bearing, wider
-from cfpipe.witnesses.statement import Definition, Kind, Statement
-from cfpipe.witnesses.weakening import Needed, Weakenings
+from cfpipe.witnesses import assumptions
+from cfpipe.witnesses.assumptions import Weakening, wider
+from cfpipe.witnesses.engine import check
+from cfpipe.witnesses.statement import Definition, Kind, Statement, Status, Verdict
+
+
+def load_bearing(statement: Statement) -> tuple[Weakening, ...]:
+    (told,) = assumptions.load_bearing([statement], lambda items: [check(item) for item in items])
+    return told
 
 
 def found(declared: str, lhs: str, rhs: str, *constraints: str) -> list[tuple[str, str, str]]:
     statement = Statement(Kind.IDENTITY, symbols(declared), lhs, rhs, constraints=constraints)
-    return [(each.name, each.tried, each.needed.value) for each in load_bearing(statement)]
+    return [(each.name, each.tried, "needed" if each.needed else "not-needed") for each in load_bearing(statement)]
 
 
 def test_a_needed_sign_comes_with_a_point():
     statement = Statement(Kind.IDENTITY, symbols("x: positive"), "sqrt(x**2)", "x")
     spare, needed = load_bearing(statement)
-    assert (spare.tried, spare.needed) == ("nonnegative", Needed.NO)
-    assert (needed.tried, needed.needed, needed.point) == ("real", Needed.YES, (("x", "-1"),))
+    assert (spare.tried, spare.needed) == ("nonnegative", False)
+    assert (needed.tried, needed.needed, needed.point) == ("real", True, (("x", "-1"),))
 
 
 @pytest.mark.parametrize(
@@ -42,20 +48,30 @@ def test_a_constraint_that_the_proof_did_not_use():
     assert needed == "needed"
 
 
-def test_a_statement_that_is_not_proved_has_no_findings():
-    assert load_bearing(Statement(Kind.IDENTITY, symbols("x: real"), "sqrt(x**2)", "x")) == ()
+def test_all_statements_of_a_step_are_asked_together_and_each_chain_only_as_far_as_it_is_proved():
+    statements = [
+        Statement(Kind.IDENTITY, symbols("x: positive"), "sqrt(x**2)", "x"),
+        Statement(Kind.IDENTITY, symbols("y: positive integer"), "y + 1", "1 + y"),
+        Statement(Kind.IDENTITY, symbols("z: real"), "z", "z"),
+    ]
+    asked = []
+
+    def ask(items):
+        asked.append([item.symbols for item in items])
+        return [check(item) for item in items]
+
+    told = assumptions.load_bearing(statements, ask)
+    assert asked == [
+        [(("x", "nonnegative"),), (("y", "nonnegative integer"),), (("y", "positive"),)],
+        [(("x", "real"),), (("y", "integer"),)],
+    ]
+    assert [len(each) for each in told] == [2, 2, 0]
 
 
-def test_without_time_everything_stays_open_or_untold():
+def test_what_stays_open_is_not_told():
+    undecided = Verdict(Status.UNDECIDED, "time-limit")
     statement = Statement(Kind.IDENTITY, symbols("x: positive"), "sqrt(x**2)", "x")
-    assert load_bearing(statement, seconds=0.0) == ()
-
-
-def test_plain_data_for_a_worker():
-    statement = Statement(Kind.IDENTITY, symbols("x: nonzero"), "x/x", "1")
-    (finding,) = assumptions_data({"statement": statement.to_json()})["findings"]
-    assert finding["needed"] == "needed"
-    assert finding["point"] == [["x", "0"]]
+    assert assumptions.load_bearing([statement], lambda items: [undecided for _ in items]) == [()]
 
 
 def test_domains_know_what_is_wider():
@@ -68,9 +84,3 @@ def test_a_parameter_of_a_definition_is_no_symbol_of_the_statement():
     double = Definition("d", ("p",), "p + p")
     statement = Statement(Kind.IDENTITY, symbols("p: positive; x: positive"), "d(x)", "2*x", definitions=(double,))
     assert {each.name for each in load_bearing(statement)} == {"x"}
-
-
-def test_the_answer_survives_the_way_to_a_worker_and_back():
-    statement = Statement(Kind.IDENTITY, symbols("x: positive"), "sqrt(x**2)", "x")
-    found = assumptions_data({"statement": statement.to_json()})
-    assert Weakenings.from_json(found).findings == load_bearing(statement)

@@ -15,7 +15,6 @@ from cfpipe.render.markdown import formula
 from cfpipe.render.pages.badges import Badge, verdict_badge
 from cfpipe.render.pages.context import Guide
 from cfpipe.witnesses.statement import Verdict
-from cfpipe.witnesses.weakening import Needed
 
 LONG = 60
 """A formula with more characters gets a row of its own where formulas stand in columns."""
@@ -168,12 +167,12 @@ _DISPLAY = {
 
 
 def _weakened(finding: Finding) -> tuple[Detail, ...]:
-    """Which assumptions the statement needs, and without which it was proved too; what stayed open is not told."""
-    spare = [item for item in finding.weakened if item.needed is Needed.NO]
+    """Which assumptions the statement needs, and without which it was proved too."""
+    spare = [item for item in finding.weakened if not item.needed]
     wider = "; ".join(f"{item.name} {item.tried}" if item.tried else f"without {item.name}" for item in spare)
     found = [Detail("Proved too, each alone, for", wider)] if wider else []
     for item in finding.weakened:
-        if item.needed is Needed.YES:
+        if item.needed:
             where = ", ".join(f"{name} = {value}" for name, value in item.point)
             what = f"{item.name} {item.declared}" if item.tried else item.name
             found.append(Detail("Needed", f"{what}; else it fails" + (f" at {where}" if where else "")))
