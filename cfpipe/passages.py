@@ -14,7 +14,7 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -99,12 +99,18 @@ def verify(library: Library, folders: Sequence[Path], passage: Passage) -> CopyS
     return CopyState.VERIFIED if same else CopyState.CHANGED
 
 
-def faults(library: Library, folders: Sequence[Path]) -> Iterator[Diagnostic]:
+def verify_all(library: Library, folders: Sequence[Path]) -> Mapping[Passage, CopyState]:
+    """How every passage of every review of the room compares with the copies that are here."""
+    read = (passage for claim in library.claims.values() for review in claim.reviews for passage in review.passages)
+    return {passage: verify(library, folders, passage) for passage in dict.fromkeys(read)}
+
+
+def faults(library: Library, states: Mapping[Passage, CopyState]) -> Iterator[Diagnostic]:
     """Every passage of a review that is not what its copy says."""
     for key, claim in library.claims.items():
         for index, review in enumerate(claim.reviews):
             for number, passage in enumerate(review.passages):
-                if verify(library, folders, passage) is CopyState.FAILED:
+                if states[passage] is CopyState.FAILED:
                     place = ("reviews", index, "passages", number, "fingerprint")
                     which = f"line{'s' if '-' in passage.lines else ''} {passage.lines} of {passage.file}"
                     yield at(library, key, place, Code.INVALID_REVIEW, f"this is not what {which} says here",
