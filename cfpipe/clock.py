@@ -9,7 +9,7 @@ _FARTHEST_EAST = dt.timezone(dt.timedelta(hours=14))
 
 
 def today() -> dt.date:
-    """The day here; where a build must be repeatable, the day that SOURCE_DATE_EPOCH (seconds since 1970, UTC) names."""
+    """The day here, or where a build must be repeatable that of SOURCE_DATE_EPOCH (seconds since 1970, UTC)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
