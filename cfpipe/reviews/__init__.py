@@ -2,6 +2,6 @@
 
 from cfpipe.reviews.faults import faults
 from cfpipe.reviews.judged import judged
-from cfpipe.reviews.standing import Judgement, Standing, State, standing, standings
+from cfpipe.reviews.standing import Judgement, Standing, State, latest, standing, standings
 
-__all__ = ["Judgement", "Standing", "State", "faults", "judged", "standing", "standings"]
+__all__ = ["Judgement", "Standing", "State", "faults", "judged", "latest", "standing", "standings"]
