@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cfpipe import passages, reviews
+from cfpipe import copies, reviews
 from cfpipe.cache import Cache
 from cfpipe.checks import check
 from cfpipe.collect import Options, Progress, collect
-from cfpipe.config import copy_folders, load_config
+from cfpipe.config import load_config
 from cfpipe.diagnostics import Diagnostic, Severity, ordered
 from cfpipe.evidence import Evidence
 from cfpipe.identity import ObjectKey
@@ -50,5 +50,5 @@ def assess(root: Path, options: Options, *, cache: Cache | None = None, progress
     found.extend(faults)
     standings = reviews.standings(library, evidence)
     found.extend(reviews.faults(library, standings))
-    found.extend(passages.faults(library, copy_folders(config, root)))
+    found.extend(copies.faults(library, copies.open_shelf(config, root)))
     return Checked(ordered(found), library, evidence, standings)
