@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from cfpipe import passages, reviews
+from cfpipe import copies, reviews
 from cfpipe.cache import Cache
 from cfpipe.clock import today
 from cfpipe.collect import Options, Progress, judge
@@ -44,6 +44,7 @@ class Case:
     evidence: Evidence
     standing: Standing
     read: Read
+    shelf: copies.Shelf
 
     @property
     def claim(self) -> Claim:
@@ -172,9 +173,10 @@ def _cases(
              for need in rests_on(entry.key, entry.record)}  # fmt: skip
     library = build(config, load(root, only={*(key.file for key in keys), *(key.file for key in needs)}))
     evidence = Evidence(judge(library, cache, options, progress), {}, {})
-    read = passages.verify_all(library, copy_folders(config, root))
+    shelf = copies.open_shelf(config, root)
+    read = copies.states(copies.verify_room(shelf, library))
     standings = reviews.standings(library, evidence, read, today())
-    return {key: Case(key, library, evidence, standings[key], read) for key in keys if key in standings}
+    return {key: Case(key, library, evidence, standings[key], read, shelf) for key in keys if key in standings}
 
 
 def rests_on(key: ObjectKey, claim: Claim) -> Iterator[ObjectKey]:

@@ -101,6 +101,7 @@ class Code(Enum):
     # reviews
     SELF_REVIEW = ("self-review", Severity.ERROR, "A claim was reviewed by its own author.")
     INVALID_REVIEW = ("invalid-review", Severity.ERROR, "A review says something that cannot be.")
+    INVALID_COPY = ("invalid-copy", Severity.ERROR, "A local copy of a source cannot be what it should be.")
     STALE_REVIEW = ("stale-review", Severity.WARNING, "Something that a review judged has changed since.")
     UNACCEPTED_CLAIM = (
         "unaccepted-claim",

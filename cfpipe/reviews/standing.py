@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cfpipe.config import Importance
+from cfpipe.copies import CopyState
 from cfpipe.digests import review_digest
 from cfpipe.evidence import Evidence
 from cfpipe.identity import ObjectKey
 from cfpipe.library import Library, concept_of
-from cfpipe.passages import CopyState
 from cfpipe.records.claim import Passage, Review
 from cfpipe.reviews.judged import in_force, judged
 
