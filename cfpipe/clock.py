@@ -13,6 +13,11 @@ def today() -> dt.date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isascii() and epoch.isdigit() and len(epoch) <= 11:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    return here_today()
+
+
+def here_today() -> dt.date:
+    """The day here by the clock, for what somebody does now."""
     return dt.datetime.now().astimezone().date()
 
 

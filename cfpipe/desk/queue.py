@@ -1,54 +1,29 @@
-"""What a reviewer works with: the queue of claims, and one claim with all that a judgement of it rests on.
-
-A claim is judged by few files: its own, its concepts', its sources', and the passages that were read. Only these are
-read for one claim, and the row of the queue that follows from them is kept under their digest, so that the first
-question comes at once in a room of any size. What is said here is what the whole check says (`tests/test_desk.py`).
-"""
+"""The queue of claims, the most urgent first, each row kept under the digest of what it follows from."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from cfpipe import copies, reviews
+from cfpipe import reviews
 from cfpipe.cache import Cache
 from cfpipe.clock import today
-from cfpipe.collect import Options, Progress, judge
-from cfpipe.config import FILE, Config, copy_folders, load_config
-from cfpipe.evidence import Evidence
+from cfpipe.collect import Options, Progress
+from cfpipe.config import FILE, Config, copy_folders
+from cfpipe.desk.cases import Case, gave_up, load_room, open_cases, rests_on
 from cfpipe.identity import Kind, ObjectKey, digest
-from cfpipe.library import Library, build, concept_of, source_key
+from cfpipe.library import source_key
 from cfpipe.records.claim import Claim
-from cfpipe.records.load import files_of, load, load_record
-from cfpipe.reviews import Standing, State
-from cfpipe.reviews.standing import Read, importance_of
+from cfpipe.records.load import files_of, load_record
+from cfpipe.reviews import State
+from cfpipe.reviews.standing import importance_of
 from cfpipe.witnesses.statement import ENGINE_VERSION
 
 RECIPE = "row-1"
-
-
-class NoCase(Exception):
-    """Why a claim, or a room, cannot be looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A claim with what a judgement of it rests on."""
-
-    key: ObjectKey
-    library: Library
-    evidence: Evidence
-    standing: Standing
-    read: Read
-    shelf: copies.Shelf
-
-    @property
-    def claim(self) -> Claim:
-        return self.library.claims[self.key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +77,11 @@ def urgency(row: Row) -> tuple[int, int, str]:
     return IMPORTANCES.index(row.importance), URGENCY.index(State(row.state)), row.claim
 
 
-def open_case(
-    root: Path, key: ObjectKey, cache: Cache, options: Options, progress: Progress | None = None
-) -> Case:  # fmt: skip
-    """One claim with what it rests on, from the files that it rests on alone. Raises `NoCase`."""
-    config = _config(root)
-    if not (root / key.file).is_file():
-        raise NoCase(f"no claim is called {key}")
-    return _cases(root, config, [key], cache, options, progress)[key]
-
-
 def queue(
     root: Path, cache: Cache, options: Options, progress: Progress | None = None
 ) -> tuple[list[Row], list[str]]:  # fmt: skip
     """Every claim of the room, the most urgent first, and the names of the files that cannot be read."""
-    config = _config(root)
+    config = load_room(root)
     files = _Files(root, copy_folders(config, root))
     kept: dict[ObjectKey, Row] = {}
     places: dict[ObjectKey, str] = {}
@@ -133,9 +98,9 @@ def queue(
             kept[key] = before.row
     open_ = [key for key in places if key not in kept]
     if open_:
-        for key, case in _cases(root, config, open_, cache, options, progress, lenient=True).items():
+        for key, case in open_cases(root, config, open_, cache, options, progress, lenient=True).items():
             kept[key] = row_of(case)
-            if not _gave_up(case):
+            if not gave_up(case):
                 cache.put(places[key], asdict(_Kept(kept[key], _copies(root, case))))
         broken.extend(key.file for key in open_ if key not in kept)
     return sorted(kept.values(), key=urgency), broken
@@ -152,43 +117,6 @@ def row_of(case: Case) -> Row:
     importance = importance_of(case.library, case.key)
     text = " ".join(claim.text.split())
     return Row(str(case.key), text, claim.author, importance, str(standing.state), standing.needed, sources, seen)
-
-
-def _config(root: Path) -> Config:
-    config, problems = load_config(root)
-    if config is None:
-        raise NoCase(f"the room's configuration cannot be read: {problems[0].location}: {problems[0].message}")
-    return config
-
-
-def _cases(
-    root: Path, config: Config, keys: Sequence[ObjectKey], cache: Cache, options: Options,
-    progress: Progress | None = None, *, lenient: bool = False,
-) -> dict[ObjectKey, Case]:  # fmt: skip
-    """Some claims with what they rest on; leaves out what cannot be read, or else raises `NoCase`."""
-    claims = load(root, only={key.file for key in keys})
-    if claims.broken and not lenient:
-        raise NoCase(f"{claims.broken[0].file} cannot be read: see cfpipe check")
-    needs = {need for entry in claims.entries if isinstance(entry.record, Claim)
-             for need in rests_on(entry.key, entry.record)}  # fmt: skip
-    library = build(config, load(root, only={*(key.file for key in keys), *(key.file for key in needs)}))
-    evidence = Evidence(judge(library, cache, options, progress), {}, {})
-    shelf = copies.open_shelf(config, root)
-    read = copies.states(copies.verify_room(shelf, library))
-    standings = reviews.standings(library, evidence, read, today())
-    return {key: Case(key, library, evidence, standings[key], read, shelf) for key in keys if key in standings}
-
-
-def rests_on(key: ObjectKey, claim: Claim) -> Iterator[ObjectKey]:
-    """The other records that a claim's state follows from."""
-    yield concept_of(key)
-    yield from (source_key(support.source) for support in claim.sources)
-    yield from (source_key(passage.source) for review in claim.reviews for passage in review.passages)
-    for witness in claim.witnesses:
-        try:
-            yield ObjectKey.parse(witness).record
-        except ValueError:
-            continue
 
 
 class _Files:
@@ -277,9 +205,3 @@ def _stamps(paths: Iterable[str]) -> tuple[_Stamp, ...]:
         except OSError:
             found.append(_Stamp(path, -1, 0))
     return tuple(found)
-
-
-def _gave_up(case: Case) -> bool:
-    """Whether a limit ended something that the claim's state follows from: then it is asked again."""
-    records = {*rests_on(case.key, case.claim)}
-    return any(item.verdict.gave_up for item in case.evidence.findings.values() if item.key.record in records)
