@@ -27,7 +27,7 @@ from cfpipe.identity import ObjectKey
 from cfpipe.library import Library
 from cfpipe.records.claim import Claim, Passage, Review
 from cfpipe.records.load import load_record
-from cfpipe.reviews.judged import judged_by
+from cfpipe.reviews.judged import PASSAGES, judged_by
 from cfpipe.reviews.yaml_text import CannotAppend, with_review
 
 VERDICTS = ("supports", "supports-with-caveat", "does-not-support", "contradicts")
@@ -154,8 +154,8 @@ def append(root: Path, key: ObjectKey, make: Callable[[], dict[str, Any]]) -> di
         data = make()
         raw = _read(file)
         before, document_of = _claim(key, raw)
-        if any((each.reviewer, each.digest) == (data["reviewer"], data["digest"]) for each in before.reviews):
-            raise Refused(f"{data['reviewer']} has judged exactly this before: nothing changed since")
+        if any(_says_of_the_same(each, data) for each in before.reviews):
+            raise Refused(f"{data['reviewer']} has said this before, of the same claim by the same passages")
         try:
             text = with_review(document_of, data)
         except CannotAppend as error:
@@ -171,6 +171,17 @@ def append(root: Path, key: ObjectKey, make: Callable[[], dict[str, Any]]) -> di
             raise Refused(f"{key.file}: the review would not read back as it was written; do it by hand")
         _replace(file, written)
         return data
+
+
+def _says_of_the_same(earlier: Review, data: Mapping[str, Any]) -> bool:
+    """Whether an earlier review is by the same reviewer and says the same of the same parts by the same passages."""
+    passages = data.get("passages", [])
+    read = [(each["source"], each["file"], each["lines"], each.get("page"), each["copy"]) for each in passages]
+    return (
+        (earlier.reviewer, earlier.verdict) == (data["reviewer"], data["verdict"])
+        and {**earlier.judged, PASSAGES: ""} == {**data["judged"], PASSAGES: ""}
+        and read == [(each.source, each.file, each.lines, each.page, each.copy_) for each in earlier.passages]
+    )
 
 
 def _read(file: Path) -> bytes:
