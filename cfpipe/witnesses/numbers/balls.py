@@ -25,7 +25,7 @@ from cfpipe.witnesses.numbers.cuts import is_off_cut
 from cfpipe.witnesses.numbers.enclosures import FAILURES, Value
 from cfpipe.witnesses.numbers.enclosures import NoEnclosure as NoEnclosure  # noqa: PLC0414 -- part of this module's face
 from cfpipe.witnesses.numbers.series import enclose_product, enclose_series
-from cfpipe.witnesses.numbers.special_balls import Arguments, hypergeometric, special
+from cfpipe.witnesses.numbers.special import Arguments, hypergeometric, special
 
 MOST_SUMMANDS, MOST_ROOT_POWER = 3_000, 64
 EXACT = 10_000
