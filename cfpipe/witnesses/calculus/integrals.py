@@ -15,7 +15,7 @@ import sympy as sp
 
 from cfpipe.witnesses.algebra.normal import vanishes
 from cfpipe.witnesses.calculus.antiderivatives import by_antiderivative
-from cfpipe.witnesses.calculus.circular_integrals import circular, half_angle, total
+from cfpipe.witnesses.calculus.circular_integrals import circular, half_angle
 from cfpipe.witnesses.calculus.exponential_sums import factors_of
 from cfpipe.witnesses.calculus.gaussians import error_of_gaussian, gaussian, half_of_even, logarithmic
 from cfpipe.witnesses.calculus.half_line import half_line
@@ -23,6 +23,7 @@ from cfpipe.witnesses.calculus.integrability import absolutely_integrable
 from cfpipe.witnesses.calculus.orthogonality import orthogonal
 from cfpipe.witnesses.calculus.range_cuts import Piece, backwards, forwards, pieces
 from cfpipe.witnesses.calculus.reflections import constant_mean, mean_place, poisson, tangents
+from cfpipe.witnesses.calculus.termwise import total
 from cfpipe.witnesses.calculus.unit_interval import unit_interval
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr
@@ -100,13 +101,7 @@ def integral(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
 
 
 def _added(split: list[Piece], x: Expr) -> Expr | None:
-    total = sp.S.Zero
-    for piece in split:
-        value = integral(piece.function, x, piece.low, piece.high)
-        if value is None:
-            return None
-        total += value
-    return total
+    return total(integral(piece.function, x, piece.low, piece.high) for piece in split)
 
 
 def _table(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:

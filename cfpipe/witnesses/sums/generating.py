@@ -10,7 +10,6 @@ series (10.2.2, 10.25.2).
 
 from __future__ import annotations
 
-import itertools
 from functools import lru_cache
 
 import sympy as sp
@@ -20,6 +19,7 @@ from cfpipe.witnesses.algebra.rules import applied
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import nonnegative, nonzero, positive, real_valued
 from cfpipe.witnesses.sums.bessel_series import all_orders, bessel_orders
+from cfpipe.witnesses.sums.falling import falling_coefficients
 from cfpipe.witnesses.sums.fourier import fourier
 from cfpipe.witnesses.sums.polynomial_series import central_binomials, polynomial_series, reciprocal_binomials
 from cfpipe.witnesses.sums.rational_series import Term, apart, dirichlet, partial_fractions, squares
@@ -128,16 +128,6 @@ def _inside(ratio: Expr, bound: Expr = sp.S.One) -> bool:
     return bool(real_valued(ratio)) and positive(bound - ratio) and positive(bound + ratio)
 
 
-def _falling(polynomial: Expr, k: Expr) -> list[Expr]:
-    """Coefficients c_j with polynomial = sum c_j k(k-1)…(k-j+1)."""
-    values = [polynomial.xreplace({k: sp.Integer(i)}) for i in range(int(sp.degree(polynomial, k)) + 1)]
-    found: list[Expr] = []
-    while values:
-        found.append(sp.expand(values[0]) / sp.factorial(len(found)))
-        values = [after - before for before, after in itertools.pairwise(values)]
-    return found
-
-
 def _logarithmic(term: Term, k: Expr, low: int) -> Expr | None:
     """z**k/(k + m) and z**k/(2*k + 1), |z| < 1, by partial fractions."""
     if term.others or not _inside(term.ratio):
@@ -236,7 +226,7 @@ def _shifted_exponential(polynomial: Expr, z: Expr, k: Expr, low: int, shift: in
     if low + shift < 0 or (shift > 0 and not nonzero(z)) or sp.degree(polynomial, k) > MOST_DEGREE:
         return None
     moved = sp.expand(polynomial.xreplace({k: k - shift}))
-    total = sp.Add(*(c * z**j * sp.exp(z) for j, c in enumerate(_falling(moved, k)))) if moved.has(k) else (
+    total = sp.Add(*(c * z**j * sp.exp(z) for j, c in enumerate(falling_coefficients(moved, k)))) if moved.has(k) else (
         moved * sp.exp(z)
     )  # fmt: skip
     for index in range(low + shift):
@@ -249,7 +239,7 @@ def _binomial(term: Term, k: Expr, low: int) -> Expr | None:
     if not term.rational.is_polynomial(k) or not 0 <= low <= MOST_FIRST:
         return None
     whole = sp.Mul(*term.others)
-    weights = _falling(term.rational, k) if term.rational.has(k) else [term.rational]
+    weights = falling_coefficients(term.rational, k) if term.rational.has(k) else [term.rational]
     z, total = term.ratio, None
     if isinstance(whole, sp.binomial) and whole.args[1] == k and not whole.args[0].has(k):
         a = whole.args[0]
