@@ -13,6 +13,7 @@ import sympy as sp
 
 from cfpipe.witnesses.algebra.definitions import defined
 from cfpipe.witnesses.algebra.radicals import extracted
+from cfpipe.witnesses.failures import NOT_FACTORED
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import nonnegative, nonzero, positive, real_valued
 
@@ -203,7 +204,7 @@ def canonical(expr: Expr) -> Expr:
             return expr
         try:
             return sp.expand(sp.cancel(sp.together(expr)))
-        except (sp.PolynomialError, NotImplementedError):
+        except NOT_FACTORED:
             return expr
     if isinstance(expr, sp.Indexed):
         return expr
@@ -216,5 +217,5 @@ def canonical_fraction(expr: Expr) -> Expr:
         return expr
     try:
         return sp.cancel(sp.together(expr))
-    except (sp.PolynomialError, NotImplementedError):
+    except NOT_FACTORED:
         return sp.together(expr)

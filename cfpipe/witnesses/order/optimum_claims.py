@@ -23,10 +23,10 @@ from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.domain.pointwise import FEW, named, needs_at
 from cfpipe.witnesses.domain.question import Point, Question
 from cfpipe.witnesses.domain.zeros import sign_of
+from cfpipe.witnesses.failures import NOT_ENCLOSED
 from cfpipe.witnesses.language.expressions import Reading
 from cfpipe.witnesses.language.needs import Expr, Need
 from cfpipe.witnesses.numbers import balls
-from cfpipe.witnesses.numbers.enclosures import FAILURES
 from cfpipe.witnesses.numbers.sampling import Sample, sample, show
 from cfpipe.witnesses.order.joint_optima import prove_joint_optimum
 from cfpipe.witnesses.order.optima import prove_optimum
@@ -172,7 +172,7 @@ def _uphill(
                             a, b = balls.enclose(objective, other, BITS), balls.enclose(objective, best, BITS)
                             if violated(a, b):
                                 return Sample(0, 1, 0, True, other, show(a), show(b))
-    except (TimeUp, ValueError, *FAILURES):
+    except (TimeUp, *NOT_ENCLOSED):
         return None
     return None
 
