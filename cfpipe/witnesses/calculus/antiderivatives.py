@@ -14,10 +14,10 @@ from sympy.integrals.manualintegrate import manualintegrate
 
 from cfpipe.witnesses.algebra.normal import vanishes
 from cfpipe.witnesses.calculus.continuity import continuous_between
-from cfpipe.witnesses.calculus.integrability import runs_inside, smooth_inside
+from cfpipe.witnesses.calculus.integrability import smooth_inside
 from cfpipe.witnesses.calculus.limits import evaluate_limit
 from cfpipe.witnesses.calculus.range_cuts import forwards
-from cfpipe.witnesses.calculus.smoothness import smooth_between
+from cfpipe.witnesses.calculus.smoothness import runs_inside, smooth_between
 from cfpipe.witnesses.calculus.termwise import summands, total
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr

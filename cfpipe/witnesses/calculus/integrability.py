@@ -14,20 +14,9 @@ import sympy as sp
 from cfpipe.witnesses.calculus.asymptotics import TERMS, told_by
 from cfpipe.witnesses.calculus.expansions import Expansion, Imprecise, U, growth_side, lead, ranked, side
 from cfpipe.witnesses.calculus.range_cuts import backwards
-from cfpipe.witnesses.calculus.smoothness import met, tree_needs
+from cfpipe.witnesses.calculus.smoothness import met, runs_inside, tree_needs
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import nonnegative, real_valued
-
-
-def runs_inside(x: Expr, low: Expr, high: Expr) -> Expr:
-    """The variable as an expression that runs through the open range."""
-    name = f"{x.name} inside"
-    u = sp.Symbol(name, positive=True)
-    if low.is_infinite and high.is_infinite:
-        return sp.Symbol(name, real=True)
-    if high.is_infinite:
-        return low + u
-    return high - u if low.is_infinite else (low + high * u) / (1 + u)
 
 
 def smooth_inside(function: Expr, x: Expr, low: Expr, high: Expr) -> bool:

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from cfpipe.witnesses.calculus.integrability import runs_inside, smooth_inside
+from cfpipe.witnesses.calculus.integrability import smooth_inside
 from cfpipe.witnesses.calculus.limits import evaluate_limit
+from cfpipe.witnesses.calculus.smoothness import runs_inside
 from cfpipe.witnesses.failures import NOT_FACTORED
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.order.comparisons import shown
