@@ -2,8 +2,9 @@
 
 Both sides are enclosed by balls (`balls.py`) at rising precision.  Disjoint balls at a point of the domain
 refute, and nothing else does.  Where there is no enclosure, the proved closed forms of series, integrals and
-limits at this one point may serve (`closed_forms.py`); where there are none either, mpmath's quadrature and
-summation at two precisions may still witness agreement, never refute (`numerics.py`).
+limits at this one point may serve (`closed_forms.py`), and are asked first at the next point; where there are
+none either, mpmath's quadrature and summation at two precisions may still witness agreement, never refute
+(`numerics.py`).
 """
 
 from __future__ import annotations
@@ -96,8 +97,7 @@ class _Tally:
         self.left, self.right, self.violated, self.quick = left, right, violated, quick
         self.agreeing = self.possible = self.deep = self.closed = self.numeric = self.open = self.certain = 0
         self.digits, self.exact = DIGITS, True
-        self.silent, self.closing = False, True
-        """Whether there was no enclosure at the last point, and whether closed forms have always told something."""
+        self.silent, self.closing = False, True  # no enclosure at the last point; closed forms told something so far
         self.doubt: Point | None = None
         self.diverging: Point | None = None
         self.unsure: Point | None = None
