@@ -7,7 +7,7 @@ wait for methods that can only fail; the full sample comes after the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -182,13 +182,23 @@ def _about_infinity(left: Expr, right: Expr, needs: list[Need], question: Questi
 
 
 def _lost(question: Question, names: set[str], needs: list[Need], left: Expr, right: Expr) -> Need | None:
-    """A series, integral or limit that SymPy dropped while building and that may not exist: no number can tell."""
-    dropped = dropped_from(needs, left, right)
+    """What SymPy dropped while building and may not exist: no number can tell.
+
+    A series, an integral or a limit; or, inside a limit, a divisor that cancelled, since no point is looked at there.
+    """
+    dropped = [*dropped_from(needs, left, right), *(need for need in needs if any(_moving(need)))]
     try:
         with deadline(1.0):
             return first_gap(question, dropped, names)
     except TimeUp:
         return dropped[0]
+
+
+def _moving(need: Need) -> Iterator[bool]:
+    """Whether each of its binders is a limit that moves what must not vanish, or not be a pole."""
+    for binder in need.binders:
+        kinds = ("nonzero", "power", "strict-power", "not-pole")
+        yield binder.kind == "limit" and need.kind in kinds and any(each.has(binder.symbol) for each in need.arguments)
 
 
 def left_open(

@@ -1,0 +1,73 @@
+"""Statements by which the second round of methods was once led astray: limits of what SymPy had cancelled, and others.
+
+Each has what its verdict must not be, and why.  A method must be sound by itself, so those that points would refute
+are also asked without looking at any point.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from witness_table import symbols
+
+from cfpipe.witnesses import claims
+from cfpipe.witnesses.engine import check
+from cfpipe.witnesses.numbers.sampling import Sample
+from cfpipe.witnesses.statement import Kind, Statement, Status
+
+GOOD = (Status.PROVED, Status.WITNESSED)
+FALSE: list[tuple[str, str, str, dict[str, Any], str]] = [
+    ("", "Limit(Max(x, 0)/Max(x, 0), x, -oo)", "1", {}, "the divisor is zero all over on that side"),
+    ("", "Limit(x*Max(x, 0)/Max(x, 0), x, 0)", "0", {}, "the divisor is zero all over to the left of 0"),
+    ("", "Limit(x*Max(x, 0)/Max(x, 0), x, 0, -1)", "0", {}, "the side of the limit counts"),
+    ("", "Limit(1/x + (Abs(x) - x)/(Abs(x) - x), x, oo)", "1", {}, "the divisor is zero where x is positive"),
+    ("", "Limit(1/x + floor(1/x)/floor(1/x), x, oo)", "1", {}, "the divisor is zero beyond 1"),
+    ("", "Limit(1/x + (atan(x) + atan(1/x) - pi/2)/(atan(x) + atan(1/x) - pi/2), x, oo)", "1", {},
+     "the divisor is zero, which no normal form shows"),
+    ("", "Limit(1/x + (log(x**2) - 2*log(Abs(x)))/(log(x**2) - 2*log(Abs(x))), x, oo)", "1", {},
+     "the divisor is zero where x is positive"),
+    ("", "Limit(x + 0*gamma(floor(x)), x, -3/2)", "-3/2", {}, "near -3/2 the argument stays at a pole"),
+]  # fmt: skip
+"""What must be neither proved nor witnessed."""
+
+WITHOUT_POINTS: list[tuple[str, str, str, dict[str, Any], str]] = [
+    ("x: real", "sqrt((x + I)**2)", "x + I", {"constraints": ("x**2 > 2",)}, "the constraint leaves two pieces"),
+    ("x: real", "log((x + I)**2)", "2*log(x + I)", {"constraints": ("x**2 > 2",)}, "the constraint leaves two pieces"),
+]
+"""What no method may prove, though points refute it."""
+
+TRUE: list[tuple[str, str, str]] = [
+    ("Limit(x*Max(x, 0)/Max(x, 0), x, 0, 1)", "0", "to the right the divisor is not zero"),
+    ("Limit((sqrt(x) + x)/sqrt(x), x, 0, 1)", "1", "a divisor with a leading term"),
+    ("Limit(sin(x)*x*log(x)/sin(x), x, 0, 1)", "0", "a divisor that is zero at the place only"),
+    ("Limit(x*sin(1/x)/sin(1/x), x, 0, 1)", "0", "a divisor with single zeros: the limit is within the domain"),
+    ("Limit(x + 0*gamma(x), x, 0)", "0", "the argument passes the pole"),
+]
+"""What is still proved."""
+
+
+def stated(names: str, left: str, right: str, more: dict[str, Any]) -> Statement:
+    kind = Kind.IDENTITY if more.get("relation", "=") == "=" else Kind.INEQUALITY
+    return Statement(kind, symbols(names), left, right, **more)
+
+
+@pytest.mark.parametrize(("names", "left", "right", "more", "why"), FALSE)
+def test_what_is_false_is_not_shown(names: str, left: str, right: str, more: dict[str, Any], why: str) -> None:
+    verdict = check(stated(names, left, right, more))
+    assert verdict.status not in GOOD, f"{verdict.method}: {verdict.detail}; {why}"
+
+
+@pytest.mark.parametrize(("names", "left", "right", "more", "why"), [*FALSE, *WITHOUT_POINTS])
+def test_no_method_proves_it_without_points(
+    names: str, left: str, right: str, more: dict[str, Any], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "sample", lambda *_arguments, **_options: Sample(0, 1, 0, True))
+    verdict = check(stated(names, left, right, more))
+    assert verdict.status is not Status.PROVED, f"{verdict.method}: {verdict.detail}; {why}"
+
+
+@pytest.mark.parametrize(("left", "right", "why"), TRUE)
+def test_what_is_true_is_still_proved(left: str, right: str, why: str) -> None:
+    verdict = check(stated("", left, right, {}))
+    assert verdict.status is Status.PROVED, f"{verdict.method}: {verdict.detail}; {why}"
