@@ -7,7 +7,7 @@ wait for methods that can only fail; the full sample comes after the proofs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from cfpipe.witnesses.calculus.infinite import KINDS, finite_against_infinite, p
 from cfpipe.witnesses.calculus.integrability import certainly_diverges
 from cfpipe.witnesses.calculus.sign_cases import by_signs
 from cfpipe.witnesses.deadline import TimeUp, deadline
-from cfpipe.witnesses.domain.pointwise import FEW, dropped_from, named, needs_at, undefined_point
+from cfpipe.witnesses.domain.pointwise import FEW, cancelled_from, dropped_from, named, needs_at, undefined_point
 from cfpipe.witnesses.domain.question import Case, Question
 from cfpipe.witnesses.language.expressions import Reading
 from cfpipe.witnesses.language.needs import EXCHANGE, Expr, Need
@@ -31,7 +31,7 @@ from cfpipe.witnesses.numbers.sampling import LEAST_POINTS, Sample, sample, uneq
 from cfpipe.witnesses.order.inequalities import prove_sign
 from cfpipe.witnesses.order.relations import prove_order
 from cfpipe.witnesses.order.signs import real_valued
-from cfpipe.witnesses.order.touching import equal_at, perhaps_equal_at
+from cfpipe.witnesses.order.touching import equal_at, perhaps_equal_at, perhaps_undefined_at
 from cfpipe.witnesses.statement import Status, Verdict
 from cfpipe.witnesses.sums.empty_ranges import agree_where_empty
 
@@ -56,7 +56,8 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         ]
     )
     violated, strictly = violation(relation)
-    met = needs_at(question, needs, dropped_from(needs, left, right))
+    lost = [*dropped_from(needs, left, right), *cancelled_from(needs, left, right)]
+    met = needs_at(question, needs, lost)
     quick = sample(question, names, left, right, met, violated, MANY, 0.4, quick=True)
     exchanged = any(need.reason == EXCHANGE for need in needs)
     if quick.counterexample is not None:
@@ -83,12 +84,15 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     touching = equal_at(question, names, left, right, met) if strictly else None
     if touching is not None:
         return touching
-    lost = _lost(question, names, needs, left, right) if gap is not None else None
-    if lost is not None:
-        return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {lost}, though the rest does not show it")
+    unseen = _unseen(question, names, lost) if gap is not None else None
+    if unseen is not None:
+        detail = f"it was not shown that {unseen}, though the rest does not show it"
+        return Verdict(Status.UNDECIDED, "undefined", detail)
     verdict = _without_jumps(left_open(question, names, needs, full, gap, out_of_time), needs)
-    meeting = strictly and verdict.status is Status.WITNESSED
-    return (perhaps_equal_at(question, names, left, right) if meeting else None) or verdict
+    if verdict.status is not Status.WITNESSED:
+        return verdict
+    doubt = perhaps_undefined_at(question, names, needs) if gap is not None else None
+    return doubt or (perhaps_equal_at(question, names, left, right) if strictly else None) or verdict
 
 
 def _proof(
@@ -153,24 +157,16 @@ def _about_infinity(left: Expr, right: Expr, needs: list[Need], question: Questi
     return None
 
 
-def _lost(question: Question, names: set[str], needs: list[Need], left: Expr, right: Expr) -> Need | None:
+def _unseen(question: Question, names: set[str], lost: list[Need]) -> Need | None:
     """What SymPy dropped while building and may not exist: no number can tell.
 
-    A series, an integral or a limit; or, inside a limit, a divisor that cancelled, since no point is looked at there.
+    A series, an integral or a limit, or a divisor that cancelled inside one.
     """
-    dropped = [*dropped_from(needs, left, right), *(need for need in needs if any(_moving(need)))]
     try:
         with deadline(1.0):
-            return first_gap(question, dropped, names)
+            return first_gap(question, lost, names)
     except TimeUp:
-        return dropped[0]
-
-
-def _moving(need: Need) -> Iterator[bool]:
-    """Whether each of its binders is a limit that moves what must not vanish, or not be a pole."""
-    for binder in need.binders:
-        kinds = ("nonzero", "power", "strict-power", "not-pole")
-        yield binder.kind == "limit" and need.kind in kinds and need.arguments[0].has(binder.symbol)
+        return lost[0]
 
 
 def left_open(

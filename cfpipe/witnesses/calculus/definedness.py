@@ -35,7 +35,7 @@ def first_gap(question: Question, needs: Iterable[Need], names: set[str]) -> Nee
             and all(symbol in question.symbols.values() for symbol in each.symbol.free_symbols)
         )  # fmt: skip
         under = question.cases(names, conditions) if conditions else cases
-        if under is not None and all(_holds(question, need, case) for case in under):
+        if under is not None and all(holds(question, need, case) for case in under):
             continue
         plain = need._replace(arguments=tuple(evaluate_derivatives(each, question) for each in need.arguments))
         if divisors.given(question, plain, under) or _holds_under_facts(question, need, names, conditions):
@@ -49,7 +49,7 @@ def _holds_under_facts(question: Question, need: Need, names: set[str], conditio
     if need.kind in ("exchange", "continuous"):
         return False
     return any(
-        all(_holds(question, need, case) for case in cases) for cases in question.cases_under_facts(names, conditions)
+        all(holds(question, need, case) for case in cases) for cases in question.cases_under_facts(names, conditions)
     )
 
 
@@ -86,7 +86,8 @@ def _is_complex(symbol: Expr, question: Question | None) -> bool:
     return question.domains[symbol.name].sort == "complex"
 
 
-def _holds(question: Question, need: Need, case: Case) -> bool:
+def holds(question: Question, need: Need, case: Case) -> bool:
+    """Whether a need is shown on one case of the domain, or at one point of it."""
     if need.kind in ("fail", "jump"):
         return False
     if need.kind == "exchange":

@@ -1,4 +1,4 @@
-"""Places where the sides of a strict order, or of `!=`, meet: few points of a sample come upon them.
+"""Places where the sides of a strict order, or of `!=`, meet, or a divisor is zero: few points come upon them.
 
 Where a zero of a slope is found exactly and the sides are equal there, that is a counterexample.  A place that is only
 found by numbers proves nothing, but there points that agree elsewhere are no witnesses either: `x**3 - x != 1` holds
@@ -8,17 +8,18 @@ wherever one looks.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import mpmath
 import sympy as sp
 
 from cfpipe.witnesses.algebra.normal import vanishes
+from cfpipe.witnesses.calculus.definedness import evaluate_derivatives
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.domain.pointwise import FEW, named
 from cfpipe.witnesses.domain.question import Point, Question
-from cfpipe.witnesses.language.needs import Expr
+from cfpipe.witnesses.language.needs import Expr, Need
 from cfpipe.witnesses.statement import Status, Verdict
 
 SECONDS, STARTS = 1.0, 8
@@ -58,9 +59,28 @@ def equal_at(
 
 
 def perhaps_equal_at(question: Question, names: set[str], left: Expr, right: Expr) -> Verdict | None:
-    """A place at which the sides seem to meet, as far as numbers tell."""
-    difference = left - right
-    if difference.has(*_BOUND):
+    """That the sides seem to meet, as far as numbers tell."""
+    where = _perhaps_zero_at(question, names, left - right)
+    if where is None:
+        return None
+    detail = f"near {where} the sides come closer than {GONE}: whether they meet was not shown"
+    return Verdict(Status.UNDECIDED, "touching", detail)
+
+
+def perhaps_undefined_at(question: Question, names: set[str], needs: Iterable[Need]) -> Verdict | None:
+    """That something which must not be zero seems to be."""
+    for need in dict.fromkeys(needs):
+        below = need.kind == "nonzero" or (need.kind in ("power", "strict-power") and need.arguments[1].is_negative)
+        if not below or any(need.arguments[0].has(each.symbol) for each in need.binders if each.kind != "derivative"):
+            continue
+        where = _perhaps_zero_at(question, names, evaluate_derivatives(need.arguments[0], question))
+        if where is not None:
+            return Verdict(Status.UNDECIDED, "undefined", f"it needs that {need}, which seems to fail near {where}")
+    return None
+
+
+def _perhaps_zero_at(question: Question, names: set[str], difference: Expr) -> str | None:
+    if difference.has(*_BOUND) or not difference.free_symbols:
         return None
     real = [question.symbols[name] for name in sorted(names) if question.domains[name].sort == "real"]
     try:
@@ -69,9 +89,7 @@ def perhaps_equal_at(question: Question, names: set[str], left: Expr, right: Exp
                 fixed = {symbol: value for symbol, value in point.items() if symbol not in real}
                 for place in _meeting_places(difference.xreplace(fixed), real, point):
                     if question.contains({**fixed, **place}):
-                        where = ", ".join(f"{key} = {sp.Float(each, 8)}" for key, each in place.items())
-                        detail = f"near {where} the sides come closer than {GONE}: whether they meet was not shown"
-                        return Verdict(Status.UNDECIDED, "touching", detail)
+                        return ", ".join(f"{key} = {sp.Float(each, 8)}" for key, each in place.items())
     except TimeUp:
         return None
     return None
