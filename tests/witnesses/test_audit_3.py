@@ -57,6 +57,12 @@ OPEN: list[tuple[str, str, str, str]] = [
 ]  # fmt: skip
 """What must not be refuted: a side has no value there."""
 
+AREAS: list[tuple[str, str]] = [
+    ("Integral(Integral(sqrt(x*y), (x, 0, 1)), (y, 0, 1))", "4/9"),
+    ("Integral(Integral(sqrt(x - y), (x, y, 1)), (y, 0, 1))", "4/15"),
+]
+"""True: an inner integral is analytic in the outer variable only where its integrand is, whatever bounds it asks."""
+
 CLOSE: list[tuple[str, str, str, str]] = [
     ("x: real; y: real", "exp(-x**2 - y**4) + exp(-cosh(x*y))/10", ">", "-exp(-x**2)/20"),
 ]
@@ -97,6 +103,11 @@ def test_no_method_proves_it_without_points(
 @pytest.mark.parametrize(("names", "left", "right", "why"), OPEN)
 def test_what_has_no_value_is_not_refuted(names: str, left: str, right: str, why: str) -> None:
     assert check(stated(names, left, right, {})).status not in (*GOOD, Status.REFUTED), why
+
+
+@pytest.mark.parametrize(("left", "right"), AREAS)
+def test_a_branch_point_of_an_inner_integrand_is_seen_by_the_outer_integrator(left: str, right: str) -> None:
+    assert check(stated("", left, right, {})).status is not Status.REFUTED
 
 
 @pytest.mark.parametrize(("left", "right", "why"), TRUE)
