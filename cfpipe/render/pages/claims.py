@@ -12,11 +12,11 @@ from markupsafe import Markup
 from cfpipe.identity import Kind, ObjectKey, short
 from cfpipe.library import concept_of, source_key
 from cfpipe.records.claim import Passage, Support
-from cfpipe.records.source import located
+from cfpipe.records.source import cited, located
 from cfpipe.render.html import icon
 from cfpipe.render.markdown import plain
 from cfpipe.render.pages.badges import Badge, claim_badge, verdict_badge
-from cfpipe.render.pages.context import Context, Guide, cited
+from cfpipe.render.pages.context import Context, Guide
 from cfpipe.render.pages.frame import Frame, Link, frame
 from cfpipe.render.pages.linked import linked_data
 from cfpipe.render.pages.research import ObjectView, objects_of

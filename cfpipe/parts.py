@@ -1,0 +1,68 @@
+"""The parts of what a review judges, in words: what is called ``source:deisenroth-2020`` where digests are kept.
+
+A part's digest tells that it changed, and not what of it did: so the words for a source name all that its digest
+covers. Plain text; whoever shows it in a page or in XML escapes it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cfpipe.identity import Kind, ObjectKey
+from cfpipe.library import Library, concept_of
+from cfpipe.records.source import cited
+
+_OWN = {"text": "the claim's text", "scope": "its scope"}
+_AGAIN = re.compile(r" \((\d+)\)$")
+_LONGEST = 80
+
+
+def key_of(part: str) -> ObjectKey | None:
+    """The object that a part of what is judged stands for; None for the claim's own parts."""
+    try:
+        return ObjectKey.parse(_AGAIN.sub("", part))
+    except ValueError:
+        return None
+
+
+def words(library: Library, part: str, home: ObjectKey | None = None) -> str:
+    """A part in words. ``home`` is the claim it is a part of: its own concept is not named."""
+    if part in _OWN:
+        return _OWN[part]
+    key = key_of(part)
+    if key is None:
+        return part
+    if key.kind is Kind.SOURCE:
+        return _source(library, key, part)
+    kind = key.kind.replace("-", " ")
+    found = library.objects.get(key)
+    if found is None:
+        return f"the {kind} {key.part or key.path}, which is no longer there"
+    name = f"the {kind} “{_short(found.title)}”"
+    concept = library.concepts.get(concept_of(key))
+    away = home is None or concept_of(home) != concept_of(key)
+    return f"{name} of {_short(concept.title)}" if concept and away else name
+
+
+def _source(library: Library, key: ObjectKey, part: str) -> str:
+    source = library.sources.get(key)
+    again = _AGAIN.search(part)
+    which = f", place {again[1]}" if again else ""
+    if source is None:
+        return f"the source {key.path}{which}, which is no longer in the room"
+    now = "" if source.status == "current" else f", now {_STATUS[source.status]}"
+    return f"the source {cited(source)}{which}{now} (edition, status or locator)"
+
+
+_STATUS = {
+    "corrected": "corrected",
+    "concern": "under an expression of concern",
+    "retracted": "retracted",
+    "withdrawn": "withdrawn",
+    "superseded": "superseded",
+}
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.replace("$", "").split())
+    return plain if len(plain) <= _LONGEST else plain[:_LONGEST].rpartition(" ")[0] + " …"
