@@ -1,4 +1,6 @@
-"""The history of a claim, from its reviews alone: what is told of each, what changed between them, what stands today."""
+"""The history of a claim, from its reviews alone: what is told of each, what changed between, what stands today."""
+
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,12 +140,12 @@ def test_every_review_and_every_difference_is_in_the_history_and_nothing_else(no
     found = history(now, *reviews)
     assert [event.judgement.review.verdict for event in found.reviews] == [verdict for _, verdict, *_ in reviews]
     states = [judged for _, _, judged, _ in reviews] + [now] * bool(reviews)
-    wanted = {index + 1: difference(a, b) for index, (a, b) in enumerate(zip(states, states[1:], strict=False))}
+    wanted = {index + 1: difference(a, b) for index, (a, b) in enumerate(pairwise(states))}
     told = {event.number: event.changes for event in found.events if isinstance(event, Changed)}
     assert told == {number: changes for number, changes in wanted.items() if changes}
     newest = {name: judged for name, _, judged, _ in reviews}
     stale = {event.judgement.review.reviewer for event in found.stale}
     assert stale == {name for name, judged in newest.items() if judged != now}
-    for before, after in zip(found.events, found.events[1:], strict=False):
+    for before, after in pairwise(found.events):
         assert not (isinstance(before, Changed) and isinstance(after, Changed))
         assert not (isinstance(before, Changed) and not before.until)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from cfpipe.evidence import CodeRun, Finding, RunStatus
 from cfpipe.reviews import Standing, State
+from cfpipe.timeline import timeline
 from cfpipe.witnesses.statement import Status
 
 
@@ -76,11 +77,14 @@ def refutation_badge(status: Status) -> Badge:
 
 
 def claim_badge(standing: Standing | None) -> Badge:
-    """The badge of a claim, with who reviewed: a model's reading is never passed off as a person's."""
+    """The badge of a claim, with who supports it today: a model's reading is never passed off as a person's.
+
+    Who only looked at metadata, or whose review is stale, is not among them.
+    """
     if standing is None:
         return UNREVIEWED
     badge = _CLAIMS[standing.state]
-    kinds = {item.kind for item in standing.judgements if item.fresh}
+    kinds = {event.judgement.kind for event in timeline(standing).sides[0]}
     if standing.state in (State.REVIEWED, State.PARTLY) and kinds:
         by = (
             "a person and a model"

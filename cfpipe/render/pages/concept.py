@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from cfpipe.ground import fallen
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import source_key
-from cfpipe.metrics import Quality
+from cfpipe.metrics import Quality, reviewed
 from cfpipe.records.concept import Concept
 from cfpipe.records.prose import resolve
 from cfpipe.render import figures
@@ -93,6 +94,11 @@ class Header:
     authors: str
     picture: Markup
     quality: Quality
+    claims: int
+    carried: int
+    """How many of the claims count as reviewed."""
+    fallen: int
+    """How many of them were judged, and the judgement no longer carries them."""
 
 
 class LearningMapView(NamedTuple):
@@ -283,6 +289,7 @@ def _header(guide: Guide, key: ObjectKey, concept: Concept) -> Header:
     sources = [library.sources[each] for each in (source_key(use.source) for use in concept.sources)
                if each in library.sources]  # fmt: skip
     people = [library.config.people.get(name) for name in concept.authors]
+    standings = guide.context.room.standings
     return Header(
         area=_area(guide, key),
         title=concept.title,
@@ -304,6 +311,9 @@ def _header(guide: Guide, key: ObjectKey, concept: Concept) -> Header:
         ),
         picture=trusted(guide.context.room.drawings.get(key, {}).get(figures.ILLUSTRATION, "")),
         quality=guide.context.qualities[key],
+        claims=len(library.claims_of.get(key, ())),
+        carried=reviewed(library, standings, key),
+        fallen=len(fallen(library, standings, key)),
     )
 
 

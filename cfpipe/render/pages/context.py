@@ -175,7 +175,10 @@ class Guide:
                 return f"({number}){away}", "ref-eq", name
             case Kind.CLAIM:
                 badge = claim_badge(self.context.room.standings.get(key))
-                words = marked(f"claim\N{NO-BREAK SPACE}{number}{away}", badge.icon, badge.text)
+                # a reader who does not know the icons must not take what nobody carries for what somebody does
+                words = marked(
+                    f"claim\N{NO-BREAK SPACE}{number}{away}", badge.icon, badge.text, said=badge.tone != "good"
+                )
                 return words, f"ref-claim {badge.tone}", name
             case Kind.SOURCE:
                 return cited(library.sources[key]), "ref-cite", name

@@ -15,6 +15,7 @@ from cfpipe.metrics import check_status
 from cfpipe.render.pages.badges import Badge, claim_badge, run_badge, verdict_badge
 from cfpipe.render.pages.context import Context, Guide
 from cfpipe.render.pages.frame import Frame, Link, frame
+from cfpipe.render.pages.history import changed_words
 from cfpipe.render.pages.home import Count, verdict_counts
 from cfpipe.reviews import State
 from cfpipe.witnesses.statement import Status
@@ -100,8 +101,8 @@ def _claim_groups(guide: Guide) -> Iterator[Group]:
         for key in room.library.claims:
             standing = room.standings.get(key)
             if key in guide.context.shown and (standing.state if standing else State.UNREVIEWED) in states:
-                changed = sorted({name for item in standing.judgements for name in item.changed}) if standing else []
-                note = "changed since: " + ", ".join(changed) if changed else ""
+                changed = changed_words(guide, standing) if standing else ""
+                note = f"changed since: {changed}" if changed else ""
                 items.append(_item(guide, key, claim_badge(standing), room.library.claims[key].text, note))
         yield Group(f"{anchor}-claims", title, about, tuple(items))
 
