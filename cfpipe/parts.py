@@ -50,17 +50,18 @@ def _source(library: Library, key: ObjectKey, part: str) -> str:
     which = f", place {again[1]}" if again else ""
     if source is None:
         return f"the source {key.path}{which}, which is no longer in the room"
-    now = "" if source.status == "current" else f", now {_STATUS[source.status]}"
+    now = "" if source.status == "current" else f", now {STATUS[source.status]}"
     return f"the source {cited(source)}{which}{now} (edition, status or locator)"
 
 
-_STATUS = {
+STATUS = {
     "corrected": "corrected",
     "concern": "under an expression of concern",
     "retracted": "retracted",
     "withdrawn": "withdrawn",
     "superseded": "superseded",
 }
+"""What became of a source that is not current, as words after "the source is"."""
 
 
 def _short(text: str) -> str:

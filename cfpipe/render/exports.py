@@ -101,7 +101,7 @@ def _root(shown: Catalogue) -> Iterator[Output]:
     pages = [*LISTS, *(key.url for key in records)]
     yield _file("sitemap.xml", feed.sitemap(room.base_url + page for page in pages))
     yield _file("robots.txt", feed.robots(room.base_url))
-    yield _file("feed.xml", feed.atom(room, shown.claims))
+    yield _file("feed.xml", feed.atom(room, shown.claims, shown.sources))
     yield _data("graph.json", _graph(shown))
     yield _data("evidence.json", _evidence(shown))
     yield _data("search.json", list(_search(shown)))
