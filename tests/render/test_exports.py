@@ -14,6 +14,7 @@ import pytest
 
 from cfpipe import evidence_file
 from cfpipe.cache import Cache
+from cfpipe.evidence_claims import faults
 from cfpipe.identity import ObjectKey
 from cfpipe.records.source import Source
 from cfpipe.render import card, csl, exports, figures, jsonld
@@ -55,7 +56,7 @@ def test_every_record_has_its_twins_and_the_root_its_files(files):
     root = {"sitemap.xml", "robots.txt", "feed.xml", "llms.txt", "llms-full.txt", "graph.json", "evidence.json",
             "objects.inv", "myst.xref.json", "search.json", "sources.json", "sources.bib",
             "llms-full-probability.txt", "llms-full-statistics.txt",
-            "schema/2/evidence.schema.json",
+            "schema/3/evidence.schema.json",
             *(f"schema/1/{kind}.schema.json" for kind in ("claim", "concept", "source"))}  # fmt: skip
     rest = {f"{COIN}coin.py", f"{COIN}coin.ipynb", "sources/author-2020/source.json", "sources/author-2020/source.bib"}
     assert set(files) == twins | root | rest
@@ -172,15 +173,21 @@ def test_evidence_holds_every_verdict_and_review_with_digests(files):
     claim = data["claims"]["claim:probability/coin/largest"]
     assert [item["fresh"] for item in claim["judgements"]] == [True, False]
     assert claim["judgements"][0]["digest"].startswith("sha256:")
+    assert [item["number"] for item in claim["judgements"]] == [2, 1]
+    assert {item["by"] for item in claim["judgements"]} == {"bea"}
+    assert claim["changes"] == [
+        {"after": 1, "since": "2024-05-01", "until": "2024-06-01", "parts": [{"part": "text", "how": "changed"}]},
+    ]  # fmt: skip
     assert set(claim["judged"]) == {"text", "scope", "source:author-2020", "equation:probability/coin#top"}
 
 
 def test_evidence_reads_as_its_schema_says_and_holds_no_time(files):
     data = json.loads(files["evidence.json"])
-    schema = json.loads(files["schema/2/evidence.schema.json"])
+    schema = json.loads(files["schema/3/evidence.schema.json"])
     jsonschema.Draft202012Validator(schema).validate(data)
     found = evidence_file.parse(files["evidence.json"].encode())
     assert set(found.statements) == set(data["statements"])
+    assert [list(faults(entry)) for entry in found.claims.values()] == [[]]
     assert all("seconds" not in entry for entry in data["statements"].values())
 
 
