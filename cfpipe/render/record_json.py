@@ -8,6 +8,7 @@ from typing import Any
 
 from cfpipe import metrics
 from cfpipe.evidence import CodeRun, Finding, Scene
+from cfpipe.ground import weaknesses
 from cfpipe.handoff import object_digest
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import Object, concept_key, concept_of
@@ -198,6 +199,12 @@ def _concept(shown: Catalogue, key: ObjectKey) -> Data:
             str(claim): {"text": library.claims[claim].text.strip(), **standing(room.standings.get(claim))}
             for claim in library.claims_of.get(key, ())
         },
+        "fallen-prerequisites": [
+            {"concept": str(item.concept), "claims": [str(each) for each in item.claims],
+             "way": [str(each) for each in item.way]}
+            for item in weaknesses(library, room.standings, key)
+            if all(is_public(room, each) for each in item.way)
+        ],
         "unlocks": [str(each) for each in library.unlocks[key] if each in library.published],
         "place": place(shown.places[key]),
         "quality": {"grade": quality.grade, "score": round(quality.score, 4),

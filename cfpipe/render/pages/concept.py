@@ -95,10 +95,9 @@ class Header:
     picture: Markup
     quality: Quality
     claims: int
+    """How many claims there are, how many count as reviewed, and how many were judged and have fallen."""
     carried: int
-    """How many of the claims count as reviewed."""
     fallen: int
-    """How many of them were judged, and the judgement no longer carries them."""
 
 
 class LearningMapView(NamedTuple):
@@ -289,7 +288,6 @@ def _header(guide: Guide, key: ObjectKey, concept: Concept) -> Header:
     sources = [library.sources[each] for each in (source_key(use.source) for use in concept.sources)
                if each in library.sources]  # fmt: skip
     people = [library.config.people.get(name) for name in concept.authors]
-    standings = guide.context.room.standings
     return Header(
         area=_area(guide, key),
         title=concept.title,
@@ -312,8 +310,8 @@ def _header(guide: Guide, key: ObjectKey, concept: Concept) -> Header:
         picture=trusted(guide.context.room.drawings.get(key, {}).get(figures.ILLUSTRATION, "")),
         quality=guide.context.qualities[key],
         claims=len(library.claims_of.get(key, ())),
-        carried=reviewed(library, standings, key),
-        fallen=len(fallen(library, standings, key)),
+        carried=reviewed(library, guide.context.room.standings, key),
+        fallen=len(fallen(library, guide.context.room.standings, key)),
     )
 
 
