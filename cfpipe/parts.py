@@ -25,15 +25,23 @@ def key_of(part: str) -> ObjectKey | None:
         return None
 
 
-def words(library: Library, part: str, home: ObjectKey | None = None) -> str:
-    """A part in words. ``home`` is the claim it is a part of: its own concept is not named."""
+def words(library: Library, part: str, home: ObjectKey | None = None, how: str = "changed") -> str:
+    """A part in words. ``home`` is the claim it is a part of: its own concept is not named.
+
+    ``how`` it differs (`changed`, `added`, `removed`) is said of what did not simply change.
+    """
+    name = _name(library, part, home, whole=how != "changed")
+    return name if how == "changed" else f"{name} ({how})"
+
+
+def _name(library: Library, part: str, home: ObjectKey | None, *, whole: bool) -> str:
     if part in _OWN:
         return _OWN[part]
     key = key_of(part)
     if key is None:
         return part
     if key.kind is Kind.SOURCE:
-        return _source(library, key, part)
+        return _source(library, key, part, whole=whole)
     kind = key.kind.replace("-", " ")
     found = library.objects.get(key)
     if found is None:
@@ -44,14 +52,15 @@ def words(library: Library, part: str, home: ObjectKey | None = None) -> str:
     return f"{name} of {_short(concept.title)}" if concept and away else name
 
 
-def _source(library: Library, key: ObjectKey, part: str) -> str:
+def _source(library: Library, key: ObjectKey, part: str, *, whole: bool) -> str:
+    """``whole``: the source came or went, so that nothing has to be said of what may have changed of it."""
     source = library.sources.get(key)
     again = _AGAIN.search(part)
     which = f", place {again[1]}" if again else ""
     if source is None:
         return f"the source {key.path}{which}, which is no longer in the room"
     now = "" if source.status == "current" else f", now {STATUS[source.status]}"
-    return f"the source {cited(source)}{which}{now} (edition, status or locator)"
+    return f"the source {cited(source)}{which}{now}" + ("" if whole else " (edition, status or locator)")
 
 
 STATUS = {

@@ -47,6 +47,11 @@ def test_a_source_that_lapsed_says_so(tmp_path):
     assert parts.words(library, "source:author-2020").startswith(f"{BOOK}, now retracted (")
 
 
+def test_what_came_or_went_says_so_and_not_what_may_have_changed_of_it(library):
+    assert parts.words(library, "source:author-2020", LARGEST, "added") == f"{BOOK} (added)"
+    assert parts.words(library, "scope", LARGEST, "removed") == "its scope (removed)"
+
+
 def test_the_key_of_a_part_leaves_out_its_place():
     assert parts.key_of("source:author-2020 (2)") == ObjectKey.parse("source:author-2020")
     assert parts.key_of("text") is None

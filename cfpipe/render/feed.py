@@ -118,7 +118,7 @@ def _review(room: Room, standing: Standing, found: Timeline, event: Reviewed) ->
 
 def _change(room: Room, standing: Standing, found: Timeline, event: Changed) -> _Entry:
     address = room.base_url + standing.key.url
-    names = [_part(room, standing, change.part) for change in event.changes]
+    names = [parts.words(room.library, change.part, standing.key, change.how) for change in event.changes]
     by = found.reviews[event.number - 1].judgement.reviewer
     back = f" All is again as review {event.restored} judged it." if event.restored else ""
     return _Entry(
@@ -132,10 +132,6 @@ def _change(room: Room, standing: Standing, found: Timeline, event: Changed) -> 
         summary=f"After the review of {event.since} by {by} there was a change in {', '.join(names)}.{back} "
         "The day of the change is not on record; the date of this entry is that of the review.",
     )
-
-
-def _part(room: Room, standing: Standing, part: str) -> str:
-    return parts.words(room.library, part, standing.key)
 
 
 def _source(room: Room, key: ObjectKey, shown: frozenset[ObjectKey]) -> Iterator[_Entry]:

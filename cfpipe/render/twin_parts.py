@@ -159,25 +159,23 @@ def _history(room: Room, key: ObjectKey, standing: Standing, line: Prose) -> Ite
     for event in history.events:
         if isinstance(event, Changed):
             when = f"Between {event.since} and {event.until}" if event.until else f"Since {event.since}"
+            names = ", ".join(parts.words(room.library, item.part, key, item.how) for item in event.changes)
             back = f" All is again as review {event.restored} judged it." if event.restored else ""
-            yield f"- {when} there was a change in {_names(room, key, (c.part for c in event.changes))}.{back}"
+            yield f"- {when} there was a change in {names}.{back}"
             continue
         judgement, review = event.judgement, event.judgement.review
         stale = ""
         if event not in history.latest:
             stale = " The same reviewer has looked again since."
         elif not judgement.fresh:
-            stale = f" Stale, because this changed since: {_names(room, key, judgement.changed) or 'the policy'}."
+            names = ", ".join(parts.words(room.library, name, key) for name in judgement.changed)
+            stale = f" Stale, because this changed since: {names or 'the policy'}."
         caveat = f" Caveat: {line(review.caveat)}" if review.caveat else ""
         limit = f" Does not establish: {line(review.does_not_establish)}" if review.does_not_establish else ""
         yield (
             f"- Review of {review.date} by {judgement.reviewer} ({judgement.kind}), {review.basis}: "
             f"{review.verdict}. {line(review.evidence)}{caveat}{limit}{stale}"
         )
-
-
-def _names(room: Room, key: ObjectKey, names: Iterable[str]) -> str:
-    return ", ".join(parts.words(room.library, name, key) for name in names)
 
 
 def _demo(room: Room, key: ObjectKey, part: Demo, line: Prose) -> Iterator[str]:

@@ -95,7 +95,7 @@ def test_the_history_tells_reviews_changes_and_second_looks_in_order(page):
         "With this review the claim became disputed.",
         "Between 2026-01-02 and 2026-01-03 there was a change in the claim's text.",
         "2026-01-03 Olive Other (person) looked again: the passages support it",
-        "Since this reviewer's review before, there was a change in the claim's text.",
+        "This reviewer's review before had become stale.",
         "With this review the objection was resolved.",
         "2026-01-04 Reading model (model) looked again",
         "Today reviewed by a person and a model",
@@ -129,6 +129,8 @@ def test_a_look_at_metadata_counts_for_nobody(page):
     assert "Reading model looked at metadata only and read no passage." in text
     assert "the work treats the subject · metadata only, no passage read" in text
     assert "partly reviewed by a person" in text
+    text, _ = page(("reader", 1, YES, "", {"basis": "metadata"}))
+    assert "Nobody: no reviewer has read a passage for it." in text
     assert "Reading model" not in part(html, "<dt>Who says so</dt>")
 
 

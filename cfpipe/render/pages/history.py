@@ -20,13 +20,6 @@ from cfpipe.reviews import Standing
 from cfpipe.timeline import Change, Changed, Reviewed, Timeline, Turn, timeline
 
 
-class PartView(NamedTuple):
-    """A part of what is judged, in words; ``how`` is `changed`, `added` or `removed`."""
-
-    link: Link
-    how: str
-
-
 class PassageView(NamedTuple):
     source: Link
     locator: str
@@ -59,10 +52,12 @@ class ReviewView:
     read: str
     """How much was read of what, in words; empty where no passage is named."""
     stale: bool
-    changed: tuple[PartView, ...]
+    changed: tuple[Link, ...]
     digest: str
-    again: bool
-    cause: tuple[PartView, ...]
+    earlier: int
+    """The number of the same reviewer's review before; 0 for a first one."""
+    after_change: bool
+    """Whether that one had become stale."""
     turn: str
     turn_tone: str
     later: int
@@ -75,7 +70,7 @@ class ChangeView:
     anchor: str
     since: str
     until: str
-    parts: tuple[PartView, ...]
+    parts: tuple[Link, ...]
     restored: int
 
 
@@ -185,8 +180,8 @@ def _review(guide: Guide, claim: Claim, key: ObjectKey, event: Reviewed, later: 
         stale=not item.fresh,
         changed=tuple(_part(guide, key, Change(name, "changed")) for name in item.changed),
         digest=short(review.digest),
-        again=event.again,
-        cause=tuple(_part(guide, key, change) for change in event.cause),
+        earlier=event.earlier,
+        after_change=bool(event.cause),
         turn=turn,
         turn_tone=turn_tone,
         later=later.get(event.number, 0),
@@ -198,10 +193,10 @@ def _change(guide: Guide, key: ObjectKey, event: Changed) -> ChangeView:
     return ChangeView(event.key, event.since, event.until, changes, event.restored)
 
 
-def _part(guide: Guide, home: ObjectKey, change: Change) -> PartView:
+def _part(guide: Guide, home: ObjectKey, change: Change) -> Link:
     target = parts.key_of(change.part)
     href = guide.href(target) if target else ""
-    return PartView(Link(href, parts.words(guide.context.room.library, change.part, home)), change.how)
+    return Link(href, parts.words(guide.context.room.library, change.part, home, change.how))
 
 
 def _read(guide: Guide, passages: tuple[Passage, ...]) -> str:
