@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from cfpipe.digests import part_digest, review_digest
 from cfpipe.records.claim import Review
 from cfpipe.reviews import State
+from cfpipe.reviews.judged import is_own
 from cfpipe.timeline import difference
 
 
@@ -35,6 +36,8 @@ class ReviewEntry(Review):
     """Its place among the claim's reviews, in the order in which they were recorded, counted from 1."""
     fresh: bool
     """Whether it still judges the claim as it stands."""
+    expired: bool = False
+    """Whether it is older than the room's policy allows."""
     changed: tuple[str, ...] = ()
     """The parts that are no longer what it judged."""
     turn: Literal["", "supported", "rejected", "disputed", "resolved"] = ""
@@ -106,13 +109,14 @@ def _review_faults(entry: ClaimEntry, review: ReviewEntry) -> Iterator[str]:
     name = f"the review {review.number} by {review.reviewer}"
     if review.digest != review_digest(review.judged):
         yield f"{name} has a digest that is not that of its parts"
-    changed = tuple(change.part for change in difference(review.judged, entry.judged))
-    if changed != review.changed:
-        yield f"{name}: since it, there was a change in {', '.join(changed) or 'nothing'}; the site says: in " + (
-            ", ".join(review.changed) or "nothing"
-        )
-    elif review.fresh and changed:
-        yield f"{name} is called fresh, and what it judged has changed"
+    changed = {change.part for change in difference(review.judged, entry.judged)}
+    shared = {name for name in (*review.judged, *entry.judged) if not is_own(name)}
+    told = shared.intersection(review.changed)  # of a review's own parts, and of copies, the file does not hold enough
+    if changed != told:
+        differ, said = (", ".join(sorted(names)) or "nothing" for names in (changed, told))
+        yield f"{name}: since it, there was a change in {differ}; the site says: in {said}"
+    if review.fresh and (review.changed or review.expired):
+        yield f"{name} is called fresh, and what it judged has changed, or it is too old"
 
 
 def _state_faults(entry: ClaimEntry) -> Iterator[str]:

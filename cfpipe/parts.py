@@ -9,16 +9,23 @@ from __future__ import annotations
 import re
 
 from cfpipe.identity import Kind, ObjectKey
-from cfpipe.library import Library, concept_of
+from cfpipe.library import Library, concept_of, source_key
 from cfpipe.records.source import cited
+from cfpipe.reviews.judged import PASSAGES
 
-_OWN = {"text": "the claim's text", "scope": "its scope"}
+_OWN = {"text": "the claim's text", "scope": "its scope", PASSAGES: "the passages that the review names"}
 _AGAIN = re.compile(r" \((\d+)\)$")
 _LONGEST = 80
 
 
+_OF_SOURCE = re.compile(r"(?:work|passage):(?P<source>[^/]+)(?:/(?P<file>.+):(?P<lines>[\d-]+))?\Z")
+"""A source that the reviewer brought, and a passage that is no longer what was read: ``standing.name_of``."""
+
+
 def key_of(part: str) -> ObjectKey | None:
     """The object that a part of what is judged stands for; None for the claim's own parts."""
+    if found := _OF_SOURCE.match(part):
+        return source_key(found["source"])
     try:
         return ObjectKey.parse(_AGAIN.sub("", part))
     except ValueError:
@@ -40,6 +47,9 @@ def _name(library: Library, part: str, home: ObjectKey | None, *, whole: bool) -
     key = key_of(part)
     if key is None:
         return part
+    if (passage := _OF_SOURCE.match(part)) and passage["file"]:
+        lines = passage["lines"].replace("-", "–")
+        return f"the passage in {passage['file']}, lines {lines}, of the copy of {key.path}"
     if key.kind is Kind.SOURCE:
         return _source(library, key, part, whole=whole)
     kind = key.kind.replace("-", " ")

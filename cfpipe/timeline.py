@@ -1,7 +1,8 @@
 """The history of a claim: its reviews in the order in which they were recorded, and what changed between them.
 
 A review is pinned to the parts it judged, each with a digest. The difference of two neighbouring reviews' parts is
-what changed between them; the difference of the last one's and of the parts as they stand is what changed since.
+what changed between them; what changed since the last is what that review is told to have lost. The parts that a review
+has for itself, the passages it read and the works it brought, are no change where the next review has others.
 Nothing else is known of the past: not the day of a change, which lies between two reviews, and not the policy that
 was in force. So the history tells what the reviews that were fresh at each point said together (``Stance``), which no
 policy decides; the state of today, which a policy does decide, is ``Standing.state``.
@@ -17,6 +18,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from cfpipe.reviews import Judgement, Standing
+from cfpipe.reviews.judged import PASSAGES, is_own
 
 
 class Stance(StrEnum):
@@ -130,7 +132,7 @@ def timeline(standing: Standing) -> Timeline:
         before, stance = stance, _stance(judgements[: index + 1])
         reviewer = judgement.review.reviewer
         earlier = next((i for i in range(index - 1, -1, -1) if judgements[i].review.reviewer == reviewer), -1)
-        cause = difference(judgements[earlier].review.judged, judgement.review.judged) if earlier >= 0 else ()
+        cause = _judged_otherwise(judgements[earlier], judgement.review.judged) if earlier >= 0 else ()
         turn = _turn(firm, before, stance)
         events.append(Reviewed(index + 1, judgement, earlier + 1, cause, stance, turn))
         firm = firm if stance is Stance.OPEN else stance
@@ -140,37 +142,48 @@ def timeline(standing: Standing) -> Timeline:
 
 
 def difference(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
-    """The parts in which two judged states differ, by name."""
-    return tuple(
-        Change(name, "added" if name not in before else "removed" if name not in after else "changed")
-        for name in sorted({*before, *after})
-        if before.get(name) != after.get(name)
-    )
+    """The parts in which two judged states differ, by name; a review's own count only where both have them."""
+    names = {name for name in (*before, *after) if (name in before and name in after) or not is_own(name)}
+    return tuple(_change(name, before, after) for name in sorted(names) if before.get(name) != after.get(name))
+
+
+def _change(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> Change:
+    if is_own(name) or (name in before) == (name in after):
+        return Change(name, "changed")
+    return Change(name, "removed" if name in before else "added")
 
 
 def _between(judgements: tuple[Judgement, ...], index: int) -> Changed | None:
-    last, now = judgements[index - 1].review, judgements[index].review
-    return _changed(judgements[:index], now.judged, until=now.date) if last.judged != now.judged else None
+    now = judgements[index].review
+    changes = _judged_otherwise(judgements[index - 1], now.judged)
+    return _changed(judgements[:index], changes, now.judged, until=now.date)
 
 
 def _since(judgements: tuple[Judgement, ...], standing: Standing) -> Changed | None:
-    return _changed(judgements, standing.judged, until="")
+    last = judgements[-1]
+    changes = tuple(_change(name, last.review.judged, standing.judged) for name in last.changed)
+    return _changed(judgements, changes, standing.judged, until="")
 
 
-def _changed(before: tuple[Judgement, ...], now: Mapping[str, str], *, until: str) -> Changed | None:
-    last = before[-1].review
-    changes = difference(last.judged, now)
+def _changed(
+    before: tuple[Judgement, ...], changes: tuple[Change, ...], now: Mapping[str, str], *, until: str
+) -> Changed | None:
     if not changes:
         return None
-    same = (number for number in range(len(before), 0, -1) if before[number - 1].review.judged == now)
-    return Changed(len(before), last.date, until, changes, next(same, 0))
+    same = (number for number in range(len(before), 0, -1) if not _judged_otherwise(before[number - 1], now))
+    return Changed(len(before), before[-1].review.date, until, changes, next(same, 0))
+
+
+def _judged_otherwise(judgement: Judgement, now: Mapping[str, str]) -> tuple[Change, ...]:
+    """What changed between a review and another state; which passages were read is a reviewer's own affair."""
+    return tuple(change for change in difference(judgement.review.judged, now) if change.part != PASSAGES)
 
 
 def _stance(judgements: tuple[Judgement, ...]) -> Stance:
     """What the newest reviews of all reviewers said together when the last of these was recorded."""
     now = judgements[-1].review.judged
     newest = {item.review.reviewer: item for item in judgements}
-    voices = {item.favourable for item in newest.values() if item.review.judged == now and _is_read(item)}
+    voices = {item.favourable for item in newest.values() if not _judged_otherwise(item, now) and _is_read(item)}
     if len(voices) == 2:
         return Stance.DISPUTED
     return Stance.OPEN if not voices else Stance.SUPPORTED if True in voices else Stance.REJECTED

@@ -42,7 +42,9 @@ YES, NO = "supports", "does-not-support"
         entry("rejected", review("ann", NO)),
         entry("metadata only", review("ann", YES, basis="metadata")),
         entry("reviewed", review("ann", YES), review("ann", NO, OLD)),
-        entry("stale", review("ann", YES, fresh=False)),  # a policy may ask for more than the digests do
+        entry("stale", review("ann", YES, fresh=False, expired=True)),
+        entry("stale", review("ann", YES, fresh=False, changed=["passage:doe-2001/a.txt:3"])),  # a copy is not here
+        entry("reviewed", review("ann", YES, NOW | {"passages": "1" * 16, "work:doe-2001": "2" * 16})),
     ],
 )
 def test_what_follows_from_the_digests_is_found_again(sound):
@@ -61,6 +63,7 @@ def test_what_follows_from_the_digests_is_found_again(sound):
             "a change in text; the site says: in noth",
         ),
         (entry("reviewed", review("ann", YES, OLD, fresh=True)), "is called fresh"),
+        (entry("reviewed", review("ann", YES, expired=True)), "or it is too old"),
         (
             entry("stale", review("ann", YES, changed=["text"], fresh=False)),
             "a change in nothing; the site says: in te",

@@ -31,6 +31,9 @@ def library(tmp_path_factory):
         ("step:probability/coin#square.open", "the step “Multiply out.”"),
         ("misconception:probability/coin#more", "the misconception “A larger p varies more.”"),
         ("equation:probability/coin#gone", "the equation gone, which is no longer there"),
+        ("work:author-2020", f"{BOOK} (edition, status or locator)"),
+        ("passages", "the passages that the review names"),
+        ("passage:author-2020/a/b.txt:3-4", "the passage in a/b.txt, lines 3–4, of the copy of author-2020"),
         ("nonsense", "nonsense"),
     ],
 )
@@ -54,4 +57,9 @@ def test_what_came_or_went_says_so_and_not_what_may_have_changed_of_it(library):
 
 def test_the_key_of_a_part_leaves_out_its_place():
     assert parts.key_of("source:author-2020 (2)") == ObjectKey.parse("source:author-2020")
+    assert (
+        parts.key_of("work:author-2020")
+        == parts.key_of("passage:author-2020/a:3")
+        == parts.key_of("source:author-2020")
+    )
     assert parts.key_of("text") is None

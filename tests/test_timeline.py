@@ -130,6 +130,34 @@ def test_a_stale_review_has_no_voice_in_a_dispute():
     assert found.reviews[-1].stance is Stance.SUPPORTED
 
 
+def test_what_a_reviewer_read_is_no_change_of_the_claim_and_a_work_that_both_brought_may_change():
+    first = parts(passages="1") | {"work:doe-2001": "1" * 16}
+    other = parts(passages="2")
+    found = history(parts(), ("ann", YES, first), ("bob", YES, other))
+    assert [type(event) for event in found.events] == [Reviewed, Reviewed]
+    again = parts(passages="3") | {"work:doe-2001": "2" * 16}
+    assert history(parts(), ("ann", YES, first), ("bob", YES, again)).events[1].changes == (
+        Change("work:doe-2001", "changed"),
+    )  # fmt: skip
+
+
+def test_what_a_review_lost_of_its_own_is_told_at_the_end():
+    """A passage that the copy no longer has changes nothing of the claim, and the review is stale."""
+    lost = "passage:doe-2001/coins.txt:3-4"
+    judgement = Judgement(review("ann", YES, parts(), 1), "Ann", "person", (lost,))
+    found = timeline(Standing(KEY, State.STALE, (judgement,), "sha256:" + "0" * 64, parts(), 1))
+    assert found.events[-1] == Changed(1, "2026-01-01", "", (Change(lost, "changed"),), 1)
+    assert [event.number for event in found.stale] == [1]
+
+
+def test_a_review_that_is_too_old_is_stale_without_a_change():
+    judgement = Judgement(review("ann", YES, parts(), 1), "Ann", "person", (), expired=True)
+    found = timeline(Standing(KEY, State.STALE, (judgement,), "sha256:" + "0" * 64, parts(), 1))
+    assert len(found.events) == 1
+    assert [event.number for event in found.stale] == [1]
+    assert found.sides == ((), ())
+
+
 STATES = st.builds(parts, text=st.sampled_from("012"), scope=st.sampled_from("01"))
 REVIEWS = st.tuples(st.sampled_from(["ann", "bob", "eve"]), st.sampled_from([YES, BUT, NO, CONTRARY]), STATES,
                     st.sampled_from(["substantive", "metadata"]))  # fmt: skip

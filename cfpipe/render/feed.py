@@ -4,6 +4,7 @@ The feed holds what happened to the claims (reviewed, looked again, disputed, no
 sources lapsed. Everything in an entry follows from the records, so that two builds of a room write the same feed:
 
 - A review's entry has the review's date. Its id is the address of the review on the claim's page.
+- A review that is older than the policy allows has an entry with the first day on which it was.
 - The day of a change is on no record. It lies after the review that it made stale: that review's day is the entry's
   date, and the summary says so. The id names that review, so the entry keeps id and date while more changes, and when
   somebody has looked again.
@@ -16,6 +17,7 @@ because much has happened elsewhere.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -91,6 +93,23 @@ def _claim(room: Room, key: ObjectKey) -> Iterator[_Entry]:
             yield _review(room, standing, found, event)
         else:
             yield _change(room, standing, found, event)
+    yield from (_expired(room, standing, event) for event in found.stale if event.judgement.expired)
+
+
+def _expired(room: Room, standing: Standing, event: Reviewed) -> _Entry:
+    address, review = room.base_url + standing.key.url, event.judgement.review
+    days = room.library.config.policy.max_age_days or 0
+    return _Entry(
+        id=f"{address}#review-{event.number}-expired",
+        date=str(dt.date.fromisoformat(review.date) + dt.timedelta(days=days + 1)),
+        place=(str(standing.key), 2 * event.number + 1),
+        open=True,
+        title=f"Stale: {room.library.claims[standing.key].text}",
+        address=f"{address}#review-{event.number}",
+        terms=("stale", "expired"),
+        summary=f"The review of {review.date} by {event.judgement.reviewer} is more than {days} days old, and the "
+        "room's policy asks for a younger one.",
+    )
 
 
 def _review(room: Room, standing: Standing, found: Timeline, event: Reviewed) -> _Entry:

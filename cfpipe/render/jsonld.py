@@ -37,6 +37,7 @@ _MEANING = {
 }
 _UNREAD = "No passage was read: the reviewer only looked whether the work exists and treats the subject."
 _ANNOTATIONS = "http://www.w3.org/ns/anno.jsonld"
+_PDF = "http://tools.ietf.org/rfc/rfc3778"
 _PLAIN_TEXT = "http://tools.ietf.org/rfc/rfc5147"
 
 
@@ -124,7 +125,9 @@ def _review(room: Room, key: ObjectKey, claim: Claim, event: Reviewed, *, counts
         words.append("The same reviewer has looked again since.")
     elif not judgement.fresh:
         changed = ", ".join(parts.words(room.library, name, key) for name in judgement.changed)
-        words.append(f"What was judged has changed since: {changed}." if changed else "It no longer counts.")
+        words.append(
+            f"What was judged has changed since: {changed}." if changed else "It is older than the room allows."
+        )
     node: Node = {
         "@type": "ClaimReview", "@id": f"{here}#review-{event.number}", "url": f"{here}#review-{event.number}",
         "datePublished": review.date, "identifier": review.digest,
@@ -155,14 +158,16 @@ def _annotation(room: Room, key: ObjectKey, claim: Claim, event: Reviewed) -> No
 
 def _target(room: Room, claim: Claim, passage: Passage) -> Node:
     first, _, last = passage.lines.partition("-")
+    lines = {"type": "FragmentSelector", "conformsTo": _PLAIN_TEXT, "value": f"line={int(first) - 1},{last or first}"}
+    page = (passage.page or "").partition("-")[0]
+    paged = {"type": "FragmentSelector", "conformsTo": _PDF, "value": f"page={page}", "refinedBy": lines}
     places = (located(support.locator) for support in claim.sources if support.source == passage.source)
-    where = [place for place in places if place]
+    file = f"{passage.file}, page {passage.page}, lines {passage.lines}" if page else (
+        f"{passage.file}, lines {passage.lines}")  # fmt: skip
     return {
         "type": "SpecificResource", "source": address(room, source_key(passage.source)),
-        "rdfs:label": "; ".join([*where, f"{passage.file}, lines {passage.lines}"]),
-        "selector": {
-            "type": "FragmentSelector", "conformsTo": _PLAIN_TEXT, "value": f"line={int(first) - 1},{last or first}",
-        },
+        "rdfs:label": "; ".join([*(place for place in places if place), file]),
+        "selector": paged if page else lines,
         "state": {"type": "TimeState", "cached": _named(passage.copy_)},
     }  # fmt: skip
 

@@ -141,6 +141,8 @@ def _judgement(event: Reviewed) -> Data:
         "reviewer": item.reviewer, "by": item.review.reviewer, "kind": item.kind,
         "number": event.number, "fresh": item.fresh, "changed": list(item.changed),
     }  # fmt: skip
+    if item.expired:
+        data["expired"] = True
     return data if event.turn is Turn.NONE else {**data, "turn": event.turn.value}
 
 

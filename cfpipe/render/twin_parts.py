@@ -169,7 +169,9 @@ def _history(room: Room, key: ObjectKey, standing: Standing, line: Prose) -> Ite
             stale = " The same reviewer has looked again since."
         elif not judgement.fresh:
             names = ", ".join(parts.words(room.library, name, key) for name in judgement.changed)
-            stale = f" Stale, because this changed since: {names or 'the policy'}."
+            stale = (
+                f" Stale, because this changed since: {names}." if names else " Stale: older than the policy allows."
+            )
         caveat = f" Caveat: {line(review.caveat)}" if review.caveat else ""
         limit = f" Does not establish: {line(review.does_not_establish)}" if review.does_not_establish else ""
         yield (

@@ -1,5 +1,6 @@
 """The feed is Atom as RFC 4287 has it, says what happened to claims and sources, and keeps ids and dates."""
 
+import datetime as dt
 import runpy
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ import feedparser
 import pytest
 
 from cfpipe import reviews
+from cfpipe.config import Policy
 from cfpipe.digests import review_digest
 from cfpipe.identity import ObjectKey
 from cfpipe.records.claim import Review
@@ -131,6 +133,19 @@ def test_a_source_that_lapsed_is_told_with_its_notice_and_what_rests_on_it(plain
     assert entry.updated == "2024-01-02T00:00:00Z"  # the review judged it before it lapsed
     (bare,) = read(room_of(plain, status="withdrawn")).entries
     assert bare.updated == "2020-01-01T00:00:00Z"
+
+
+def test_a_review_that_is_too_old_is_told_with_the_first_day_on_which_it_was(plain):
+    policy = Policy.model_validate({"max-age-days": 30})
+    room = room_of(plain, ("bea", "2024-01-02", YES))
+    config = room.library.config.model_copy(update={"policy": policy})
+    library = room.library.__class__(**{**fields(room.library), "config": config})
+    old = reviews.standings(library, room.evidence, today=dt.date(2024, 2, 2))
+    entry = read(Room(library, room.evidence, old, {}, BASE)).entries[0]
+    assert (entry.title.partition(":")[0], entry.updated) == ("Stale", "2024-02-02T00:00:00Z")
+    assert [tag.term for tag in entry.tags] == ["stale", "expired"]
+    young = reviews.standings(library, room.evidence, today=dt.date(2024, 2, 1))
+    assert len(read(Room(library, room.evidence, young, {}, BASE)).entries) == 1
 
 
 def test_what_is_open_stays_in_a_feed_that_is_full(plain, monkeypatch):

@@ -2,6 +2,7 @@
 shows the state where the sentence stands, and what below it fell.
 """
 
+import datetime as dt
 import json
 import re
 from dataclasses import replace
@@ -21,6 +22,7 @@ from cfpipe.render.pages.context import gather
 SIDES = ObjectKey(Kind.CLAIM, "chance/coin/two-sides")
 COIN, DICE = (ObjectKey(Kind.CONCEPT, f"chance/{name}") for name in ("coin", "dice"))
 YES, BUT, NO = "supports", "supports-with-caveat", "does-not-support"
+TODAY = dt.date(2026, 2, 1)
 LINES = {"source": "doe-2001", "file": "coins.txt", "lines": "3-4", "fingerprint": f"v1:{'a' * 16}:40:{'b' * 64}",
          "copy": "sha256:" + "c" * 64}  # fmt: skip
 
@@ -42,13 +44,17 @@ def files():
 def page(bare, files):
     """The words and the HTML of a page after these reviews: (reviewer, day, verdict, parts judged otherwise, more)."""
 
-    def make(*told, show=SIDES):
+    def make(*told, show=SIDES, strict=False, old=False):
         library = bare.library
+        if strict or old:
+            policy = {"reviewers": {"critical": 2}} | ({"models-suffice": ()} if strict else {"max-age-days": 9})
+            config = library.config.model_copy(update={"policy": Policy.model_validate(policy)})
+            library = replace(library, config=config)
         now = dict(reviews.judged(library, bare.evidence, library.claims[SIDES]))
         made = tuple(_review(now, *each) for each in told)
         changed = {**library.claims, SIDES: library.claims[SIDES].model_copy(update={"reviews": made})}
         library = replace(library, claims=changed)
-        room = replace(bare, library=library, standings=reviews.standings(library, bare.evidence))
+        room = replace(bare, library=library, standings=reviews.standings(library, bare.evidence, today=TODAY))
         context = gather(room, files)
         made = claims.claim_page(context, show) if show is SIDES else concept.concept_page(context, show)
         text = render("claim" if show is SIDES else "concept", made[1]).decode()
@@ -109,7 +115,7 @@ def test_what_made_a_claim_stale_stands_at_the_end_with_a_link_and_who_has_to_lo
     text, html = page(("other", 1, YES, "scope equation:chance/coin#mass"), ("reader", 2, YES, "scope"))
     assert "The review by Reading model is stale: its scope changed since." in text
     end = text.partition("Since 2026-01-02 there was a change in its scope.")[2]
-    assert "Reading model and Olive Other have not looked again since the change." in end
+    assert "Reading model and Olive Other have not looked again since." in end
     assert "Nobody now: no review for which a passage was read still holds." in text
     assert 'href="../../../../concepts/chance/coin/index.html#equation-mass">the equation' in html
 
@@ -164,6 +170,21 @@ def test_a_concept_says_what_below_it_fell(page):
     assert "Not all of this stands" not in page(("other", 1, YES), show=DICE)[0]
     assert "Not all of this stands" not in page(show=DICE)[0]
     assert "1 no longer stands" in page(("reader", 2, NO), show=COIN)[0]
+
+
+def test_a_model_whose_support_the_policy_does_not_count_is_shown_and_said_not_to_count(page):
+    text, html = page(("reader", 1, YES), strict=True)
+    assert "Reading model" in part(html, "<dt>Who says so</dt>")
+    assert "a model's support is shown and does not count" in text
+    assert "a model's support is shown and does not count" not in page(("reader", 1, YES))[0]
+
+
+def test_a_review_that_is_too_old_says_so(page):
+    text, _ = page(("other", 1, YES), old=True)
+    assert "The review by Olive Other is stale: it is older than the room's policy allows." in text
+    assert "Stale: it is older than the room's policy allows." in text
+    assert "Olive Other has not looked again since." in text
+    assert "there was a change" not in text
 
 
 def test_hostile_words_of_a_review_stay_words(page):

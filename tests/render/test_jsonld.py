@@ -38,7 +38,7 @@ SCHEMA = {
 ANNOTATION = {
     "Annotation": {"@context", "type", "id", "motivation", "body", "creator", "target"},
     "SpecificResource": {"type", "source", "selector", "state", "rdfs:label"},
-    "FragmentSelector": {"type", "conformsTo", "value"},
+    "FragmentSelector": {"type", "conformsTo", "value", "refinedBy"},
     "TimeState": {"type", "cached"},
     "Person": {"type", "name"},
     "Software": {"type", "name"},
@@ -46,9 +46,9 @@ ANNOTATION = {
 COPY = "ab" * 32
 
 
-def passage(lines):
-    return {"source": "author-2020", "file": "book.txt", "lines": lines, "fingerprint": f"v1:{'1' * 16}:40:{'2' * 64}",
-            "copy": f"sha256:{COPY}"}  # fmt: skip
+def passage(lines, **more):
+    return {**more, "source": "author-2020", "file": "book.txt", "lines": lines, "copy": f"sha256:{COPY}",
+            "fingerprint": f"v1:{'1' * 16}:40:{'2' * 64}"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def room(tmp_path_factory):
     told = (
         review("bea", "2024-01-02", now | {"text": "0" * 16}, passages=[passage("7")]),
         review("ann", "2024-01-03", verdict="supports-with-caveat", caveat="Only coins.",
-               passages=[passage("3-4"), passage("9-12")]),
+               passages=[passage("3-4"), passage("9-12"), passage("5", page="3")]),
         review("cleo", "2024-01-04", basis="metadata"),
     )  # fmt: skip
     claims = {LARGEST: claim.model_copy(update={"reviews": told})}
@@ -146,10 +146,13 @@ def test_passages_are_targets_with_lines_and_the_digest_of_the_copy(nodes):
         assert node["@context"] == "http://www.w3.org/ns/anno.jsonld"
         assert node["motivation"] == "assessing"
     targets = annotations[0]["target"]
-    assert [target["source"] for target in targets] == [BOOK, BOOK]
-    assert [target["selector"]["value"] for target in targets] == ["line=2,4", "line=8,12"]  # counted from 0, end out
+    assert [target["source"] for target in targets] == [BOOK, BOOK, BOOK]
+    assert [target["selector"]["value"] for target in targets] == ["line=2,4", "line=8,12", "page=3"]
     assert annotations[1]["target"][0]["selector"]["value"] == "line=6,7"
-    assert {target["selector"]["conformsTo"] for target in targets} == {"http://tools.ietf.org/rfc/rfc5147"}
+    assert {target["selector"]["conformsTo"] for target in targets[:2]} == {"http://tools.ietf.org/rfc/rfc5147"}
+    assert targets[2]["selector"]["conformsTo"] == "http://tools.ietf.org/rfc/rfc3778"
+    assert targets[2]["selector"]["refinedBy"]["value"] == "line=4,5"
+    assert targets[2]["rdfs:label"].endswith("book.txt, page 3, lines 5")
     assert targets[0]["rdfs:label"] == "section 2, page 12; book.txt, lines 3-4"
     digest = targets[0]["state"]["cached"].removeprefix("ni:///sha-256;")
     assert base64.urlsafe_b64decode(digest + "=").hex() == COPY

@@ -20,6 +20,7 @@ from cfpipe.render.pages.frame import Frame, Link, frame
 from cfpipe.render.pages.history import HistoryView, history_view
 from cfpipe.render.pages.linked import linked_data
 from cfpipe.render.pages.research import ObjectView, objects_of
+from cfpipe.reviews.standing import importance_of
 
 
 class SupportView(NamedTuple):
@@ -45,6 +46,8 @@ class ClaimView:
     badge: Badge
     author: str
     needed: int
+    counted: int
+    """How many of those who support it today the room's policy counts."""
     digest: str
     supports: tuple[SupportView, ...]
     history: HistoryView
@@ -55,7 +58,7 @@ class ClaimView:
     def settled(self) -> bool:
         """Whether nothing is open: enough reviewers found support, without objection, caveat or limit."""
         found = self.history
-        enough = len(found.supporting) >= self.needed
+        enough = self.counted >= self.needed
         doubts = (*found.opposing, *found.stale, *found.glanced)
         return enough and not doubts and not any(item.caveat or item.limits for item in found.supporting)
 
@@ -86,6 +89,8 @@ def claim_view(guide: Guide, key: ObjectKey) -> ClaimView:
     claim, standing = library.claims[key], guide.context.room.standings.get(key)
     there = guide.of(key)
     concept = concept_of(key)
+    history = history_view(there, claim, standing)
+    policy, importance = library.config.policy, importance_of(library, key)
     author = library.config.people.get(claim.author)
     return ClaimView(
         anchor=f"claim-{key.path.rpartition('/')[2]}",
@@ -97,9 +102,10 @@ def claim_view(guide: Guide, key: ObjectKey) -> ClaimView:
         badge=claim_badge(standing),
         author=f"{author.name} ({author.kind})" if author else claim.author,
         needed=standing.needed if standing else 1,
+        counted=sum(policy.counts(review.kind, importance) for review in history.supporting),
         digest=short(standing.digest) if standing else "",
         supports=tuple(_support(there, item) for item in claim.sources),
-        history=history_view(there, claim, standing),
+        history=history,
         witnesses=tuple(_witnesses(there, claim.witnesses)),
         concept=Link(guide.href(concept), library.concepts[concept].title if concept in library.concepts else ""),
     )

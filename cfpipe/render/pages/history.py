@@ -24,6 +24,7 @@ class PassageView(NamedTuple):
     source: Link
     locator: str
     file: str
+    page: str
     lines: str
     fingerprint: str
     copy: str
@@ -217,6 +218,7 @@ def _passage(guide: Guide, claim: Claim, passage: Passage) -> PassageView:
         source=Link(guide.href(key), cited(source) if source else passage.source),
         locator="; ".join(place for place in places if place),
         file=passage.file,
+        page=(passage.page or "").replace("-", "–"),
         lines=passage.lines.replace("-", "–"),
         fingerprint=fingerprint,
         copy=short(passage.copy_),
