@@ -13,7 +13,7 @@ from cfpipe.library import Library, concept_of, source_key
 from cfpipe.records.source import cited
 from cfpipe.reviews.judged import PASSAGES
 
-_OWN = {"text": "the claim's text", "scope": "its scope", PASSAGES: "the passages that the review names"}
+_OWN = {"text": "the claim's text", "scope": "the claim's scope", PASSAGES: "the passages that the review names"}
 _AGAIN = re.compile(r" \((\d+)\)$")
 _LONGEST = 80
 

@@ -23,7 +23,7 @@ def library(tmp_path_factory):
     ("part", "words"),
     [
         ("text", "the claim's text"),
-        ("scope", "its scope"),
+        ("scope", "the claim's scope"),
         ("source:author-2020", f"{BOOK} (edition, status or locator)"),
         ("source:author-2020 (2)", f"{BOOK}, place 2 (edition, status or locator)"),
         ("source:gone-1999", "the source gone-1999, which is no longer in the room"),
@@ -52,7 +52,7 @@ def test_a_source_that_lapsed_says_so(tmp_path):
 
 def test_what_came_or_went_says_so_and_not_what_may_have_changed_of_it(library):
     assert parts.words(library, "source:author-2020", LARGEST, "added") == f"{BOOK} (added)"
-    assert parts.words(library, "scope", LARGEST, "removed") == "its scope (removed)"
+    assert parts.words(library, "scope", LARGEST, "removed") == "the claim's scope (removed)"
 
 
 def test_the_key_of_a_part_leaves_out_its_place():

@@ -144,7 +144,7 @@ def _change(room: Room, standing: Standing, found: Timeline, event: Changed) -> 
         id=f"{address}#{event.key}",
         date=event.since,
         place=(str(standing.key), 2 * event.number + 1),
-        open=not event.until,
+        open=not event.until or any(each.number <= event.number for each in found.stale),
         title=f"{'Changed back' if event.restored else 'Stale'}: {room.library.claims[standing.key].text}",
         address=f"{address}#{event.key}",
         terms=("restored" if event.restored else "stale",),

@@ -155,6 +155,13 @@ def test_what_is_open_stays_in_a_feed_that_is_full(plain, monkeypatch):
     assert [entry.id for entry in read(room).entries] == [f"{PAGE}#review-6", f"{PAGE}#review-1"]
 
 
+def test_a_change_is_open_as_long_as_somebody_has_not_looked_again(plain, monkeypatch):
+    monkeypatch.setattr(feed, "MOST", 1)
+    told = [("bea", "2024-01-01", YES, "text"), ("ann", "2024-02-02", YES)]
+    assert titles(room_of(plain, *told)) == ["Stale"]
+    assert titles(room_of(plain, *told, ("bea", "2024-02-03", YES))) == ["Looked again"]
+
+
 def test_hostile_words_stay_words(plain):
     library, _, _ = plain
     room = room_of(plain, ("bea", "2024-01-02", YES))

@@ -113,8 +113,8 @@ def test_the_history_tells_reviews_changes_and_second_looks_in_order(page):
 
 def test_what_made_a_claim_stale_stands_at_the_end_with_a_link_and_who_has_to_look_again(page):
     text, html = page(("other", 1, YES, "scope equation:chance/coin#mass"), ("reader", 2, YES, "scope"))
-    assert "The review by Reading model is stale: its scope changed since." in text
-    end = text.partition("Since 2026-01-02 there was a change in its scope.")[2]
+    assert "The review by Reading model is stale: the claim's scope changed since." in text
+    end = text.partition("Since 2026-01-02 there was a change in the claim's scope.")[2]
     assert "Reading model and Olive Other have not looked again since." in end
     assert "Nobody now: no review for which a passage was read still holds." in text
     assert 'href="../../../../concepts/chance/coin/index.html#equation-mass">the equation' in html

@@ -187,7 +187,7 @@ def test_a_review_names_its_reader_and_kind_and_a_stale_one_says_what_changed(re
     assert "Only coins." in fresh
     assert "lines 3–4 of coins.txt" in fresh
     stale = text_of(read["claims/chance/coin/fair/index.html"])
-    assert "Stale: since this review there was a change in its scope" in stale
+    assert "Stale: since this review there was a change in the claim's scope" in stale
     assert "Olive Other (person)" in stale
 
 
@@ -247,7 +247,7 @@ def test_the_status_page_lists_what_is_open(read):
         "Undecided statements",
         "Unchecked statements",
         "Witnessed",
-        "changed since: its scope",
+        "changed since: the claim's scope",
     ):
         assert words in text
 
