@@ -18,7 +18,7 @@ from cfpipe.identity import ObjectKey
 from cfpipe.library import concept_key, concept_of, source_key
 from cfpipe.records.claim import Claim, Passage
 from cfpipe.records.concept import Concept
-from cfpipe.records.source import Name, Source, located
+from cfpipe.records.source import Name, Source
 from cfpipe.render.room import Room
 from cfpipe.timeline import Reviewed, timeline
 
@@ -113,7 +113,7 @@ def _claim(room: Room, key: ObjectKey, claim: Claim) -> Iterator[Node]:
     for event in reversed(history.reviews if history else ()):
         yield _review(room, key, claim, event, counts=history is not None and event in history.latest)
         if event.judgement.review.passages:
-            yield _annotation(room, key, claim, event)
+            yield _annotation(room, key, event)
     yield from (_source(room, name, room.library.sources[name]) for name in works)
 
 
@@ -144,7 +144,7 @@ def _review(room: Room, key: ObjectKey, claim: Claim, event: Reviewed, *, counts
     return node
 
 
-def _annotation(room: Room, key: ObjectKey, claim: Claim, event: Reviewed) -> Node:
+def _annotation(room: Room, key: ObjectKey, event: Reviewed) -> Node:
     """The passages of a review as what it is about, in the words of the Web Annotation vocabulary."""
     here, judgement = address(room, key), event.judgement
     kind = {"person": "Person", "model": "Software"}.get(judgement.kind)
@@ -152,21 +152,20 @@ def _annotation(room: Room, key: ObjectKey, claim: Claim, event: Reviewed) -> No
         "@context": _ANNOTATIONS, "type": "Annotation", "id": f"{here}#passages-{event.number}",
         "motivation": "assessing", "body": f"{here}#review-{event.number}",
         "creator": {**({"type": kind} if kind else {}), "name": judgement.reviewer},
-        "target": [_target(room, claim, passage) for passage in judgement.review.passages],
+        "target": [_target(room, passage) for passage in judgement.review.passages],
     }  # fmt: skip
 
 
-def _target(room: Room, claim: Claim, passage: Passage) -> Node:
+def _target(room: Room, passage: Passage) -> Node:
     first, _, last = passage.lines.partition("-")
     lines = {"type": "FragmentSelector", "conformsTo": _PLAIN_TEXT, "value": f"line={int(first) - 1},{last or first}"}
     page = (passage.page or "").partition("-")[0]
     paged = {"type": "FragmentSelector", "conformsTo": _PDF, "value": f"page={page}", "refinedBy": lines}
-    places = (located(support.locator) for support in claim.sources if support.source == passage.source)
     file = f"{passage.file}, page {passage.page}, lines {passage.lines}" if page else (
         f"{passage.file}, lines {passage.lines}")  # fmt: skip
     return {
         "type": "SpecificResource", "source": address(room, source_key(passage.source)),
-        "rdfs:label": "; ".join([*(place for place in places if place), file]),
+        "rdfs:label": file,
         "selector": paged if page else lines,
         "state": {"type": "TimeState", "cached": _named(passage.copy_)},
     }  # fmt: skip

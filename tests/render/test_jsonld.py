@@ -153,7 +153,7 @@ def test_passages_are_targets_with_lines_and_the_digest_of_the_copy(nodes):
     assert targets[2]["selector"]["conformsTo"] == "http://tools.ietf.org/rfc/rfc3778"
     assert targets[2]["selector"]["refinedBy"]["value"] == "line=4,5"
     assert targets[2]["rdfs:label"].endswith("book.txt, page 3, lines 5")
-    assert targets[0]["rdfs:label"] == "section 2, page 12; book.txt, lines 3-4"
+    assert targets[0]["rdfs:label"] == "book.txt, lines 3-4"
     digest = targets[0]["state"]["cached"].removeprefix("ni:///sha-256;")
     assert base64.urlsafe_b64decode(digest + "=").hex() == COPY
 

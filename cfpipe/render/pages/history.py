@@ -216,7 +216,7 @@ def _passage(guide: Guide, claim: Claim, passage: Passage) -> PassageView:
     places = [located(support.locator) for support in claim.sources if support.source == passage.source]
     return PassageView(
         source=Link(guide.href(key), cited(source) if source else passage.source),
-        locator="; ".join(place for place in places if place),
+        locator=places[0] if len(places) == 1 else "",  # of several places nobody said which one was read
         file=passage.file,
         page=(passage.page or "").replace("-", "–"),
         lines=passage.lines.replace("-", "–"),
