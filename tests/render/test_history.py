@@ -172,6 +172,12 @@ def test_a_concept_says_what_below_it_fell(page):
     assert "1 no longer stands" in page(("reader", 2, NO), show=COIN)[0]
 
 
+def test_a_fallen_claim_says_which_concepts_stand_above_it(page):
+    assert "comes before Dice: what is open here is open there too." in page(("reader", 2, NO))[0]
+    assert "comes before" not in page(("other", 1, YES))[0]
+    assert "comes before" not in page()[0]
+
+
 def test_a_model_whose_support_the_policy_does_not_count_is_shown_and_said_not_to_count(page):
     text, html = page(("reader", 1, YES), strict=True)
     assert "Reading model" in part(html, "<dt>Who says so</dt>")

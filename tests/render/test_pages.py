@@ -244,6 +244,8 @@ def test_the_status_page_lists_what_is_open(read):
     text = text_of(read["status/index.html"])
     for words in (
         "Stale claims 1",
+        "Concepts whose prerequisites fell 1",
+        "1 claim below fell Dice",
         "Undecided statements",
         "Unchecked statements",
         "Witnessed",

@@ -97,6 +97,12 @@ def claim_badge(standing: Standing | None) -> Badge:
     return badge
 
 
+def fallen_badge(count: int) -> Badge:
+    """Of a concept whose prerequisites have that many fallen claims."""
+    words = f"{count} claim{'s' if count > 1 else ''} below fell"
+    return Badge("warn", "stale", words, "Claims of its prerequisites are stale, disputed or not supported.")
+
+
 def run_badge(run: CodeRun | None) -> Badge:
     return _RUNS[run.status] if run else _RUNS[RunStatus.NOT_RUN]
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from cfpipe.ground import FALLEN
 from cfpipe.identity import Kind, ObjectKey, short
 from cfpipe.library import concept_of, source_key
 from cfpipe.records.claim import Support
@@ -53,6 +54,8 @@ class ClaimView:
     history: HistoryView
     witnesses: tuple[WitnessView, ...]
     concept: Link
+    above: tuple[Link, ...]
+    """Of a claim that has fallen, the concepts that stand on its concept."""
 
     @property
     def settled(self) -> bool:
@@ -108,6 +111,7 @@ def claim_view(guide: Guide, key: ObjectKey) -> ClaimView:
         history=history,
         witnesses=tuple(_witnesses(there, claim.witnesses)),
         concept=Link(guide.href(concept), library.concepts[concept].title if concept in library.concepts else ""),
+        above=tuple(_above(guide, concept)) if standing and standing.state in FALLEN else (),
     )
 
 
@@ -159,6 +163,13 @@ def _support(guide: Guide, support: Support) -> SupportView:
     words = cited(source) if source else support.source
     title = source.title if source else ""
     return SupportView(Link(guide.href(key), words), title, located(support.locator), guide.inline(support.note))
+
+
+def _above(guide: Guide, concept: ObjectKey) -> Iterator[Link]:
+    library = guide.context.room.library
+    for key in library.order:
+        if concept in library.ancestors[key] and key in guide.context.shown:
+            yield Link(guide.href(key), library.concepts[key].title)
 
 
 def _witnesses(guide: Guide, keys: tuple[str, ...]) -> Iterator[WitnessView]:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from cfpipe.evidence import RunStatus
+from cfpipe.ground import weaknesses
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import concept_of
 from cfpipe.metrics import check_status
-from cfpipe.render.pages.badges import Badge, claim_badge, run_badge, verdict_badge
+from cfpipe.render.pages.badges import Badge, claim_badge, fallen_badge, run_badge, verdict_badge
 from cfpipe.render.pages.context import Context, Guide
 from cfpipe.render.pages.frame import Frame, Link, frame
 from cfpipe.render.pages.history import changed_words
@@ -77,7 +78,7 @@ def status_page(context: Context) -> tuple[str, StatusPage]:
     path = "status/index.html"
     guide = Guide.at(context, path)
     library = context.room.library
-    groups = (*_claim_groups(guide), *_statement_groups(guide), _displays(guide), _programs(guide))
+    groups = (*_claim_groups(guide), _ground(guide), *_statement_groups(guide), _displays(guide), _programs(guide))
     rows = []
     for key in library.order:
         quality = context.qualities[key]
@@ -105,6 +106,20 @@ def _claim_groups(guide: Guide) -> Iterator[Group]:
                 note = f"changed since: {changed}" if changed else ""
                 items.append(_item(guide, key, claim_badge(standing), room.library.claims[key].text, note))
         yield Group(f"{anchor}-claims", title, about, tuple(items))
+
+
+def _ground(guide: Guide) -> Group:
+    """Concepts that stand on claims which have fallen."""
+    room = guide.context.room
+    items = []
+    for key in room.library.order:
+        weak = weaknesses(room.library, room.standings, key)
+        if weak:
+            count = sum(len(item.claims) for item in weak)
+            note = "through " + ", ".join(room.library.concepts[item.concept].title for item in weak)
+            items.append(_item(guide, key, fallen_badge(count), room.library.concepts[key].title, note))
+    about = "Claims of what these concepts need are stale, disputed or not supported."
+    return Group("ground", "Concepts whose prerequisites fell", about, tuple(items))
 
 
 def _statement_groups(guide: Guide) -> Iterator[Group]:
