@@ -36,7 +36,9 @@ _DISPROVED = Badge("good", "refuted", "belief refuted", "The machine confirmed a
 _CLAIMS = {
     State.DISPUTED: Badge("bad", "disputed", "disputed", "Reviewers disagree about this claim."),
     State.REJECTED: Badge("bad", "refuted", "not supported", "Reviewers found that the sources do not support it."),
-    State.STALE: Badge("warn", "stale", "stale", "Something that the review rests on has changed since."),
+    State.STALE: Badge(
+        "warn", "stale", "stale", "What was judged has changed since, or the review is older than the policy allows."
+    ),
     State.UNREVIEWED: Badge("none", "unchecked", "unreviewed", "Nobody has checked this claim against its sources."),
     State.METADATA: Badge(
         "warn",

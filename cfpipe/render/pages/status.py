@@ -56,7 +56,8 @@ class StatusPage:
 
 _CLAIMS = (
     ("disputed", "Disputed claims", "Reviewers disagree, or found no support.", (State.DISPUTED, State.REJECTED)),
-    ("stale", "Stale claims", "Something that the review rests on has changed since.", (State.STALE,)),
+    ("stale", "Stale claims", "What was judged has changed since, or the review is older than the policy allows.",
+     (State.STALE,)),
     ("partly", "Partly reviewed claims", "Fewer reviewers than the policy asks for, or no passage read.",
      (State.PARTLY, State.METADATA)),
     ("unreviewed", "Unreviewed claims", "Nobody has checked these against their sources.", (State.UNREVIEWED,)),
