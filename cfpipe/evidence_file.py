@@ -1,4 +1,4 @@
-"""``evidence.json``: what a site says its machine found, with everything that is needed to find it again.
+"""``evidence.json``: what a site says its machine and its reviewers found, with all that is needed to find it again.
 
 The models are the file's description (its JSON Schema is made from them and published) and its strict reader: a file
 that was damaged, or made to do harm, gives located messages and nothing else.  Written by ``render``, read by
@@ -15,12 +15,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from cfpipe.evidence_claims import ClaimEntry
 from cfpipe.identity import ObjectKey
 from cfpipe.witnesses.evaluation import Evaluation
 from cfpipe.witnesses.statement import Definition, Kind, Statement, Status, Verdict
 
 NAME = "evidence.json"
-VERSION = "cfpipe evidence 2"
+VERSION = "cfpipe evidence 3"
 MOST_BYTES = 200_000_000
 MOST_FAULTS = 20
 
@@ -237,14 +238,14 @@ class CodeEntry(_Part):
 class EvidenceFile(_Part):
     """Everything that the machine found out about the published part of a room."""
 
-    version: Literal["cfpipe evidence 2"]
+    version: Literal["cfpipe evidence 3"]
     """The name of this form."""
     engines: Mapping[str, str]
     """The versions of cfpipe and of the engine."""
     statements: Mapping[str, StatementEntry]
     """The verdicts, by the keys of the statements."""
-    claims: Mapping[str, Any]
-    """The claims with their reviews, by their keys: judgements of people, which no machine repeats."""
+    claims: Mapping[str, ClaimEntry]
+    """The claims with their reviews, by their keys: judgements of readers, which no machine repeats."""
     code: Mapping[str, CodeEntry]
     """The runs of code witnesses, by the keys of the concepts."""
 
@@ -259,7 +260,7 @@ class Damaged(Exception):
 
 def schema(base_url: str) -> tuple[str, dict[str, Any]]:
     """The file's JSON Schema with its path below the site's root."""
-    path = "schema/2/evidence.schema.json"
+    path = "schema/3/evidence.schema.json"
     made = EvidenceFile.model_json_schema()
     return path, {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": base_url + path, **made}
 
@@ -330,7 +331,7 @@ def _fault(error: ErrorDetails) -> str:
 
 def _check_keys(found: EvidenceFile) -> None:
     faults = []
-    for name, keys in (("statements", found.statements), ("code", found.code)):
+    for name, keys in (("statements", found.statements), ("claims", found.claims), ("code", found.code)):
         for text in keys:
             try:
                 key = ObjectKey.parse(text)

@@ -128,6 +128,11 @@ def quality(library: Library, evidence: Evidence, standings: Mapping[ObjectKey, 
     return Quality(grade, score, parts)
 
 
+def reviewed(library: Library, standings: Mapping[ObjectKey, Standing], key: ObjectKey) -> int:
+    """How many claims of a concept count as reviewed."""
+    return sum(each in standings and standings[each].state is State.REVIEWED for each in library.claims_of.get(key, ()))
+
+
 def _of_enough(count: int, enough: int) -> str:
     return str(count) if count >= enough else f"{count} of {enough}"
 
@@ -141,9 +146,8 @@ def _coverage(
     checked = sum(status in _WORTH for status in statuses)
     worth = sum(_WORTH.get(status, 0.0) for status in statuses)
     yield Coverage("Statements checked", f"{checked} of {len(statuses)}", _ratio(worth, len(statuses)))
-    claims = library.claims_of.get(key, ())
-    reviewed = sum(each in standings and standings[each].state is State.REVIEWED for each in claims)
-    yield Coverage("Claims reviewed", f"{reviewed} of {len(claims)}", _ratio(reviewed, len(claims)))
+    claims, carried = len(library.claims_of.get(key, ())), reviewed(library, standings, key)
+    yield Coverage("Claims reviewed", f"{carried} of {claims}", _ratio(carried, claims))
     run = evidence.runs.get(key)
     agree = bool(run and run.status is RunStatus.RAN and all(value.agrees for value in run.values))
     yield Coverage("Code run", "yes" if agree else "no", float(agree))

@@ -9,7 +9,8 @@ compared with what the site says by rules that are all here.
 - A counterexample is certified by itself, as the point of a false belief, whatever search finds now.
 - Another engine, or another Python for code, is told and is no difference by itself.
 
-Reviews are judgements of people and are not repeated.
+Reviews are judgements of readers and are not repeated. But what the site says of them follows from the digests in the
+file, and is derived anew: what changed since each, and whether the state can rest on them.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cfpipe.collect.code import within
+from cfpipe.evidence_claims import faults
 from cfpipe.evidence_file import MOST_BYTES, CodeEntry, EvidenceFile, StatementEntry, ValueEntry
 from cfpipe.identity import ObjectKey
 from cfpipe.witnesses.code import Ran
@@ -42,7 +44,7 @@ class Difference(NamedTuple):
 
     key: str
     kind: str
-    """`verdict`, `counterexample`, `details`, `limit`, `code`, `value` or `file`."""
+    """`verdict`, `counterexample`, `details`, `limit`, `code`, `value`, `review` or `file`."""
     message: str
     engine: bool = False
 
@@ -57,6 +59,8 @@ class Report:
     """How many statements were asked anew."""
     codes: int = 0
     """How many code witnesses were run anew."""
+    claims: int = 0
+    """The reviews of how many claims were derived anew."""
 
 
 class _Question(NamedTuple):
@@ -165,6 +169,12 @@ def codes(found: EvidenceFile, site: Path, run: Run, evaluate: Evaluate, engine:
     return Report(tuple(differences), tuple(notes), codes=done)
 
 
+def reviews(found: EvidenceFile) -> Report:
+    """What the site says of every claim's reviews, derived anew from their digests."""
+    told = [Difference(key, "review", fault) for key, entry in found.claims.items() for fault in faults(entry)]
+    return Report(tuple(told), claims=len(found.claims))
+
+
 def code_path(key: ObjectKey) -> str:
     """Where the site has a concept's code witness."""
     return f"{key.url}{key.path.rpartition('/')[2]}.py"
@@ -232,4 +242,5 @@ def together(reports: Iterable[Report]) -> Report:
         tuple(each for item in items for each in item.notes),
         sum(item.statements for item in items),
         sum(item.codes for item in items),
+        sum(item.claims for item in items),
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cfpipe import readings, reviews
 from cfpipe.config import Config, Person
+from cfpipe.digests import review_digest
 from cfpipe.evidence import CodeRun, Evidence, Finding, RunStatus, Scene, Series, ValueCheck
 from cfpipe.identity import ObjectKey
 from cfpipe.library import Library, build
@@ -261,7 +262,7 @@ def _review(root: Path, library: Library) -> None:
     ):
         lines.append(f"- reviewer: bea\n  date: {date}\n  verdict: supports-with-caveat\n"
                      f"  evidence: It says so.\n{caveat}"
-                     f"  digest: {state.digest}\n  judged:")  # fmt: skip
+                     f"  digest: {review_digest(judged)}\n  judged:")  # fmt: skip
         lines += [f"    '{name}': '{value}'" for name, value in judged.items()]
     file = root / key.file
     file.write_text(file.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8")

@@ -60,6 +60,7 @@ def command(
 
         paths = [evidence_file.NAME, *(verification.code_path(ObjectKey.parse(key)) for key in found.code)]
         reports = [verification.files(site, paths), verification.statements(found, check, ENGINE_VERSION)]
+        reports.append(verification.reviews(found))
         if mode == "run":
             reports.append(verification.codes(found, site, run, evaluate, code.engine()))
         elif found.code:
@@ -81,6 +82,7 @@ def _text(report: Report) -> str:
 def _json(report: Report) -> str:
     data = {
         "version": "cfpipe verify 1", "engine": ENGINE_VERSION, "statements": report.statements, "codes": report.codes,
+        "claims": report.claims,
         "differences": [item._asdict() for item in report.differences], "notes": list(report.notes),
     }  # fmt: skip
     return json.dumps(data, indent=1) + "\n"
@@ -89,4 +91,5 @@ def _json(report: Report) -> str:
 def _summary(report: Report) -> str:
     count = len(report.differences)
     ended = "no difference" if not count else "1 difference" if count == 1 else f"{count} differences"
-    return f"{report.statements} statements and {report.codes} code witnesses repeated: {ended}"
+    repeated = f"{report.statements} statements and {report.codes} code witnesses repeated"
+    return f"{repeated}, the reviews of {report.claims} claims derived anew: {ended}"

@@ -132,3 +132,19 @@ class Source(Model):
     """The local copy that reviewers read, where there is one."""
     added_by: PersonId | None = None
     """Who added the record, as declared in the room's configuration."""
+
+
+def cited(source: Source) -> str:
+    """Author and year in running text."""
+    people = source.author or source.editor
+    names = [_family(name) for name in people if not (name.literal or "").lower().startswith("other")]
+    if not names:
+        names = [source.publisher or source.title]
+    if len(names) < len(people):
+        return f"{names[0]} et al. {source.issued}"
+    who = names[0] if len(names) == 1 else f"{names[0]} & {names[1]}" if len(names) == 2 else f"{names[0]} et al."
+    return f"{who} {source.issued}"
+
+
+def _family(name: Name) -> str:
+    return name.family or name.literal or name.given or ""

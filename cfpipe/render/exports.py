@@ -101,7 +101,7 @@ def _root(shown: Catalogue) -> Iterator[Output]:
     pages = [*LISTS, *(key.url for key in records)]
     yield _file("sitemap.xml", feed.sitemap(room.base_url + page for page in pages))
     yield _file("robots.txt", feed.robots(room.base_url))
-    yield _file("feed.xml", feed.atom(room, shown.claims))
+    yield _file("feed.xml", feed.atom(room, shown.claims, shown.sources))
     yield _data("graph.json", _graph(shown))
     yield _data("evidence.json", _evidence(shown))
     yield _data("search.json", list(_search(shown)))
@@ -142,11 +142,18 @@ def _evidence(shown: Catalogue) -> Any:
         "version": evidence_file.VERSION,
         "engines": {"cfpipe": __version__, "statements": ENGINE_VERSION},
         "statements": {str(key): finding(findings[key]) for key in sorted(findings) if key.record in public},
-        "claims": {str(key): standing(room.standings.get(key)) for key in shown.claims},
+        "claims": {str(key): _claim(room, key) for key in shown.claims},
         "code": {
             str(key): run(room.evidence.runs[key]) for key in shown.concepts if key in room.evidence.runs
         },
     }  # fmt: skip
+
+
+def _claim(room: Room, key: ObjectKey) -> dict[str, Any]:
+    """A claim in the form of ``evidence_claims.ClaimEntry``."""
+    claim = room.library.claims[key]
+    words = {"text": " ".join(claim.text.split()), "scope": " ".join(claim.scope.split())}
+    return {**words, **standing(room.standings.get(key))}
 
 
 def _search(shown: Catalogue) -> Iterator[dict[str, Any]]:

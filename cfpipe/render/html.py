@@ -47,9 +47,16 @@ def icon(name: str) -> Markup:
     return Markup('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
 
 
-def marked(words: str, name: str, state: str) -> Markup:
-    """Words with an icon that says their state; the state's own word is there for those who do not see it."""
-    return Markup('{}{}<span class="vh">, {}</span>').format(words, icon(name), state)
+def marked(words: str, name: str, state: str, *, said: bool) -> Markup:
+    """Words with an icon that says their state, and the state's own word: ``said`` for all, else for those who do not
+    see the icon.
+    """
+    word = (
+        Markup("\N{NO-BREAK SPACE}{}").format(state) if said else Markup('<span class="vh">, {}</span>').format(state)
+    )
+    head, space, tail = words.rpartition(" ")
+    kept = Markup('<span class="keep">{}<span class="mark">{}{}</span></span>').format(tail, icon(name), word)
+    return Markup("{}{}{}").format(head, space, kept)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from typing import Any
 
 from cfpipe import metrics
 from cfpipe.evidence import CodeRun, Finding, Scene
+from cfpipe.ground import weaknesses
 from cfpipe.handoff import object_digest
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import Object, concept_key, concept_of
@@ -16,6 +17,7 @@ from cfpipe.render import csl
 from cfpipe.render.room import Room
 from cfpipe.render.scales import finite
 from cfpipe.reviews import Standing
+from cfpipe.timeline import Changed, Reviewed, Turn, timeline
 from cfpipe.witnesses.evaluation import Evaluation
 
 VERSION = "cfpipe record 1"
@@ -117,18 +119,38 @@ def finding(found: Finding, *, with_seconds: bool = False) -> Data:
 
 
 def standing(found: Standing | None) -> Data:
-    """The state of a claim with every judgement, newest first."""
+    """The state of a claim with every judgement, newest first, and what changed between them and since.
+
+    In the form of ``evidence_claims.ClaimEntry``, without the claim's own words.
+    """
     if found is None:
-        return {"state": "unreviewed", "judgements": []}
-    judgements = [
-        {
-            "reviewer": item.reviewer, "kind": item.kind, "fresh": item.fresh, "changed": list(item.changed),
-            **item.review.model_dump(mode="json", exclude_defaults=True, by_alias=True, exclude={"reviewer"}),
-        }
-        for item in found.judgements
-    ]  # fmt: skip
+        return {"state": "unreviewed", "judgements": [], "changes": []}
+    history = timeline(found)
     head = {"state": str(found.state), "needed": found.needed, "digest": found.digest, "judged": dict(found.judged)}
-    return {**head, "judgements": judgements}
+    return {
+        **head,
+        "judgements": [_judgement(event) for event in reversed(history.reviews)],
+        "changes": [_change(event) for event in history.events if isinstance(event, Changed)],
+    }
+
+
+def _judgement(event: Reviewed) -> Data:
+    item = event.judgement
+    data: Data = {
+        **item.review.model_dump(mode="json", exclude_defaults=True, by_alias=True),
+        "reviewer": item.reviewer, "by": item.review.reviewer, "kind": item.kind,
+        "number": event.number, "fresh": item.fresh, "changed": list(item.changed),
+    }  # fmt: skip
+    if item.expired:
+        data["expired"] = True
+    return data if event.turn is Turn.NONE else {**data, "turn": event.turn.value}
+
+
+def _change(event: Changed) -> Data:
+    data: Data = {"after": event.number, "since": event.since, "parts": [item._asdict() for item in event.changes]}
+    if event.until:
+        data["until"] = event.until
+    return {**data, "restored": event.restored} if event.restored else data
 
 
 def run(found: CodeRun) -> Data:
@@ -179,6 +201,12 @@ def _concept(shown: Catalogue, key: ObjectKey) -> Data:
             str(claim): {"text": library.claims[claim].text.strip(), **standing(room.standings.get(claim))}
             for claim in library.claims_of.get(key, ())
         },
+        "fallen-prerequisites": [
+            {"concept": str(item.concept), "claims": [str(each) for each in item.claims],
+             "way": [str(each) for each in item.way]}
+            for item in weaknesses(library, room.standings, key)
+            if all(is_public(room, each) for each in item.way)
+        ],
         "unlocks": [str(each) for each in library.unlocks[key] if each in library.published],
         "place": place(shown.places[key]),
         "quality": {"grade": quality.grade, "score": round(quality.score, 4),

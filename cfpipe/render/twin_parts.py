@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from cfpipe import parts
 from cfpipe.evidence import CodeRun, RunStatus
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.records.claim import Claim
@@ -13,6 +14,8 @@ from cfpipe.records.demo import Demo
 from cfpipe.records.source import Locator, Source
 from cfpipe.records.statement import CheckedStep, Derivation, Equation
 from cfpipe.render.room import Room
+from cfpipe.reviews import Standing
+from cfpipe.timeline import Changed, timeline
 from cfpipe.witnesses.statement import Status
 
 Prose = Callable[[str], str]
@@ -145,14 +148,35 @@ def _claim(room: Room, key: ObjectKey, part: Claim, line: Prose, cite: Cite) -> 
     for support in part.sources:
         note = f" ({line(support.note)})" if support.note else ""
         yield f"- Source: {cite(support.source, support.locator)}{note}"
-    for judgement in standing.judgements if standing else ():
-        review = judgement.review
-        changed = "" if judgement.fresh else f" Stale, because this changed since: {', '.join(judgement.changed)}."
+    if standing and standing.judgements:
+        yield from _history(room, key, standing, line)
+
+
+def _history(room: Room, key: ObjectKey, standing: Standing, line: Prose) -> Iterator[str]:
+    """The reviews and what changed between them, oldest first, as on the claim's page."""
+    history = timeline(standing)
+    yield "\nHistory, oldest first:\n"
+    for event in history.events:
+        if isinstance(event, Changed):
+            when = f"Between {event.since} and {event.until}" if event.until else f"Since {event.since}"
+            names = ", ".join(parts.words(room.library, item.part, key, item.how) for item in event.changes)
+            back = f" All is again as review {event.restored} judged it." if event.restored else ""
+            yield f"- {when} there was a change in {names}.{back}"
+            continue
+        judgement, review = event.judgement, event.judgement.review
+        stale = ""
+        if event not in history.latest:
+            stale = " The same reviewer has looked again since."
+        elif not judgement.fresh:
+            names = ", ".join(parts.words(room.library, name, key) for name in judgement.changed)
+            stale = (
+                f" Stale, because this changed since: {names}." if names else " Stale: older than the policy allows."
+            )
         caveat = f" Caveat: {line(review.caveat)}" if review.caveat else ""
         limit = f" Does not establish: {line(review.does_not_establish)}" if review.does_not_establish else ""
         yield (
             f"- Review of {review.date} by {judgement.reviewer} ({judgement.kind}), {review.basis}: "
-            f"{review.verdict}. {line(review.evidence)}{caveat}{limit}{changed}"
+            f"{review.verdict}. {line(review.evidence)}{caveat}{limit}{stale}"
         )
 
 

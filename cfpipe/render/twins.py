@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from cfpipe.ground import weaknesses
 from cfpipe.handoff import clean, object_digest
 from cfpipe.identity import Kind, ObjectKey, short
 from cfpipe.library import concept_key, concept_of, source_key
@@ -126,6 +127,11 @@ class Writer:
                 other = concept_key(edge.concept)
                 if is_public(self.room, other):
                     yield f"- {words} {self.link(other)}: {self.line(edge.reason, key)}"
+        for weak in weaknesses(self.room.library, self.room.standings, key):
+            if all(is_public(self.room, each) for each in weak.way):
+                through = "" if weak.direct else f" (through {', '.join(map(self.link, weak.way[:-1]))})"
+                claims = ", ".join(f"{self.link(each)}: {self.room.standings[each].state}" for each in weak.claims)
+                yield f"- Not all of this stands: {self.link(weak.concept)}{through} has {claims}"
         for other in self.room.library.unlocks[key]:
             if is_public(self.room, other):
                 yield f"- Leads to {self.link(other)}"

@@ -45,6 +45,11 @@ def judged_by(library: Library, claim: Claim, passages: Sequence[Passage]) -> Ma
     return digests(own_meanings(library, claim, passages))
 
 
+def is_own(part: str) -> bool:
+    """Whether a part belongs to one review alone: another review of the claim may lack it without any change."""
+    return part == PASSAGES or part.startswith(_WORK)
+
+
 def digests(parts: Mapping[str, Any]) -> Mapping[str, str]:
     """Each part's meaning as the first 16 digits of its digest."""
     return {name: part_digest(name, meaning) for name, meaning in parts.items()}

@@ -182,12 +182,12 @@ def test_every_published_object_has_a_prompt_that_the_room_links_to(site, room):
 
 def test_a_review_names_its_reader_and_kind_and_a_stale_one_says_what_changed(read):
     fresh = text_of(read["claims/chance/coin/two-sides/index.html"])
-    assert "Reading model (model), 2026-02-03" in fresh
+    assert "2026-02-03 Reading model (model) reviewed the claim: supported, with a caveat" in fresh
     assert "reviewed by a model" in fresh
     assert "Only coins." in fresh
-    assert "lines 3-4" in fresh
+    assert "lines 3–4 of coins.txt" in fresh
     stale = text_of(read["claims/chance/coin/fair/index.html"])
-    assert "Stale: since this review there was a change in scope" in stale
+    assert "Stale: since this review there was a change in the claim's scope" in stale
     assert "Olive Other (person)" in stale
 
 
@@ -244,10 +244,12 @@ def test_the_status_page_lists_what_is_open(read):
     text = text_of(read["status/index.html"])
     for words in (
         "Stale claims 1",
+        "Concepts whose prerequisites fell 1",
+        "1 claim below fell Dice",
         "Undecided statements",
         "Unchecked statements",
         "Witnessed",
-        "changed since: scope",
+        "changed since: the claim's scope",
     ):
         assert words in text
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from cfpipe.evidence import CodeRun, Finding, RunStatus
 from cfpipe.reviews import Standing, State
+from cfpipe.timeline import timeline
 from cfpipe.witnesses.statement import Status
 
 
@@ -35,7 +36,9 @@ _DISPROVED = Badge("good", "refuted", "belief refuted", "The machine confirmed a
 _CLAIMS = {
     State.DISPUTED: Badge("bad", "disputed", "disputed", "Reviewers disagree about this claim."),
     State.REJECTED: Badge("bad", "refuted", "not supported", "Reviewers found that the sources do not support it."),
-    State.STALE: Badge("warn", "stale", "stale", "Something that the review rests on has changed since."),
+    State.STALE: Badge(
+        "warn", "stale", "stale", "What was judged has changed since, or the review is older than the policy allows."
+    ),
     State.UNREVIEWED: Badge("none", "unchecked", "unreviewed", "Nobody has checked this claim against its sources."),
     State.METADATA: Badge(
         "warn",
@@ -76,11 +79,14 @@ def refutation_badge(status: Status) -> Badge:
 
 
 def claim_badge(standing: Standing | None) -> Badge:
-    """The badge of a claim, with who reviewed: a model's reading is never passed off as a person's."""
+    """The badge of a claim, with who supports it today: a model's reading is never passed off as a person's.
+
+    Who only looked at metadata, or whose review is stale, is not among them.
+    """
     if standing is None:
         return UNREVIEWED
     badge = _CLAIMS[standing.state]
-    kinds = {item.kind for item in standing.judgements if item.fresh}
+    kinds = {event.judgement.kind for event in timeline(standing).sides[0]}
     if standing.state in (State.REVIEWED, State.PARTLY) and kinds:
         by = (
             "a person and a model"
@@ -91,6 +97,12 @@ def claim_badge(standing: Standing | None) -> Badge:
         )
         return badge._replace(text=f"{badge.text} by {by}")
     return badge
+
+
+def fallen_badge(count: int) -> Badge:
+    """Of a concept whose prerequisites have that many fallen claims."""
+    words = f"{count} claim{'s' if count > 1 else ''} below fell"
+    return Badge("warn", "stale", words, "Claims of its prerequisites are stale, disputed or not supported.")
 
 
 def run_badge(run: CodeRun | None) -> Badge:

@@ -9,18 +9,19 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from cfpipe.ground import FALLEN
 from cfpipe.identity import Kind, ObjectKey, short
 from cfpipe.library import concept_of, source_key
-from cfpipe.records.claim import Passage, Support
-from cfpipe.records.source import located
-from cfpipe.render.html import icon
+from cfpipe.records.claim import Support
+from cfpipe.records.source import cited, located
 from cfpipe.render.markdown import plain
 from cfpipe.render.pages.badges import Badge, claim_badge, verdict_badge
-from cfpipe.render.pages.context import Context, Guide, cited
+from cfpipe.render.pages.context import Context, Guide
 from cfpipe.render.pages.frame import Frame, Link, frame
+from cfpipe.render.pages.history import HistoryView, history_view
 from cfpipe.render.pages.linked import linked_data
 from cfpipe.render.pages.research import ObjectView, objects_of
-from cfpipe.reviews import Judgement
+from cfpipe.reviews.standing import importance_of
 
 
 class SupportView(NamedTuple):
@@ -28,33 +29,6 @@ class SupportView(NamedTuple):
     title: str
     locator: str
     note: Markup
-
-
-class PassageView(NamedTuple):
-    source: str
-    file: str
-    lines: str
-    fingerprint: str
-    copy: str
-
-
-@dataclass(frozen=True, slots=True)
-class JudgementView:
-    """One review; ``changed`` names what changed since, and is empty while the review is fresh."""
-
-    reviewer: str
-    kind: str
-    icon: Markup
-    date: str
-    verdict: str
-    tone: str
-    basis: str
-    evidence: Markup
-    caveat: Markup
-    limits: Markup
-    passages: tuple[PassageView, ...]
-    changed: tuple[str, ...]
-    digest: str
 
 
 class WitnessView(NamedTuple):
@@ -73,14 +47,23 @@ class ClaimView:
     badge: Badge
     author: str
     needed: int
+    counted: int
+    """How many of those who support it today the room's policy counts."""
     digest: str
     supports: tuple[SupportView, ...]
-    judgements: tuple[JudgementView, ...]
-    """All reviews, newest first."""
-    latest: tuple[JudgementView, ...]
-    """Of each reviewer the newest: what stands today."""
+    history: HistoryView
     witnesses: tuple[WitnessView, ...]
     concept: Link
+    above: tuple[Link, ...]
+    """Of a claim that has fallen, the concepts that stand on its concept."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is open: enough reviewers found support, without objection, caveat or limit."""
+        found = self.history
+        enough = self.counted >= self.needed
+        doubts = (*found.opposing, *found.stale, *found.glanced)
+        return enough and not doubts and not any(item.caveat or item.limits for item in found.supporting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +87,13 @@ class ClaimIndex:
     groups: tuple[ClaimGroup, ...]
 
 
-_WORDS = {
-    "supports": ("good", "the passages support it"),
-    "supports-with-caveat": ("part", "supported, with a caveat"),
-    "does-not-support": ("bad", "the passages do not support it"),
-    "contradicts": ("bad", "the passages contradict it"),
-}
-
-
 def claim_view(guide: Guide, key: ObjectKey) -> ClaimView:
     library = guide.context.room.library
     claim, standing = library.claims[key], guide.context.room.standings.get(key)
     there = guide.of(key)
-    judgements = tuple(_judgement(there, item) for item in standing.judgements) if standing else ()
     concept = concept_of(key)
+    history = history_view(there, claim, standing)
+    policy, importance = library.config.policy, importance_of(library, key)
     author = library.config.people.get(claim.author)
     return ClaimView(
         anchor=f"claim-{key.path.rpartition('/')[2]}",
@@ -129,12 +105,13 @@ def claim_view(guide: Guide, key: ObjectKey) -> ClaimView:
         badge=claim_badge(standing),
         author=f"{author.name} ({author.kind})" if author else claim.author,
         needed=standing.needed if standing else 1,
+        counted=sum(policy.counts(review.kind, importance) for review in history.supporting),
         digest=short(standing.digest) if standing else "",
         supports=tuple(_support(there, item) for item in claim.sources),
-        judgements=judgements,
-        latest=tuple({item.reviewer: item for item in reversed(judgements)}.values())[::-1],
+        history=history,
         witnesses=tuple(_witnesses(there, claim.witnesses)),
         concept=Link(guide.href(concept), library.concepts[concept].title if concept in library.concepts else ""),
+        above=tuple(_above(guide, concept)) if standing and standing.state in FALLEN else (),
     )
 
 
@@ -188,30 +165,11 @@ def _support(guide: Guide, support: Support) -> SupportView:
     return SupportView(Link(guide.href(key), words), title, located(support.locator), guide.inline(support.note))
 
 
-def _judgement(guide: Guide, item: Judgement) -> JudgementView:
-    review = item.review
-    tone, verdict = _WORDS[review.verdict]
-    return JudgementView(
-        reviewer=item.reviewer,
-        kind=item.kind,
-        icon=icon("person" if item.kind == "person" else "model"),
-        date=review.date,
-        verdict=verdict,
-        tone=tone if item.fresh else "warn",
-        basis="passages read" if review.basis == "substantive" else "metadata only, no passage read",
-        evidence=guide.inline(review.evidence),
-        caveat=guide.inline(review.caveat),
-        limits=guide.inline(review.does_not_establish),
-        passages=tuple(_passage(passage) for passage in review.passages),
-        changed=item.changed,
-        digest=short(review.digest),
-    )
-
-
-def _passage(passage: Passage) -> PassageView:
-    version, salt, length, value = passage.fingerprint.split(":")
-    fingerprint = f"{version} · {length} characters · {value[:16]}… (salt {salt[:6]}…)"
-    return PassageView(passage.source, passage.file, passage.lines, fingerprint, short(passage.copy_))
+def _above(guide: Guide, concept: ObjectKey) -> Iterator[Link]:
+    library = guide.context.room.library
+    for key in library.order:
+        if concept in library.ancestors[key] and key in guide.context.shown:
+            yield Link(guide.href(key), library.concepts[key].title)
 
 
 def _witnesses(guide: Guide, keys: tuple[str, ...]) -> Iterator[WitnessView]:

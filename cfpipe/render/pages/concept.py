@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from cfpipe.ground import fallen
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import source_key
-from cfpipe.metrics import Quality
+from cfpipe.metrics import Quality, reviewed
 from cfpipe.records.concept import Concept
 from cfpipe.records.prose import resolve
 from cfpipe.render import figures
@@ -93,6 +94,10 @@ class Header:
     authors: str
     picture: Markup
     quality: Quality
+    claims: int
+    """How many claims there are, how many count as reviewed, and how many were judged and have fallen."""
+    carried: int
+    fallen: int
 
 
 class LearningMapView(NamedTuple):
@@ -304,6 +309,9 @@ def _header(guide: Guide, key: ObjectKey, concept: Concept) -> Header:
         ),
         picture=trusted(guide.context.room.drawings.get(key, {}).get(figures.ILLUSTRATION, "")),
         quality=guide.context.qualities[key],
+        claims=len(library.claims_of.get(key, ())),
+        carried=reviewed(library, guide.context.room.standings, key),
+        fallen=len(fallen(library, guide.context.room.standings, key)),
     )
 
 

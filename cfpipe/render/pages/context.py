@@ -19,7 +19,7 @@ from cfpipe.metrics import Place, Quality, places, quality
 from cfpipe.records.base import Holds, fields_of
 from cfpipe.records.concept import Concept
 from cfpipe.records.prose import parse, resolve
-from cfpipe.records.source import Name, Source
+from cfpipe.records.source import Name, cited
 from cfpipe.render import markdown
 from cfpipe.render.assets import Assets
 from cfpipe.render.html import marked
@@ -175,7 +175,10 @@ class Guide:
                 return f"({number}){away}", "ref-eq", name
             case Kind.CLAIM:
                 badge = claim_badge(self.context.room.standings.get(key))
-                words = marked(f"claim\N{NO-BREAK SPACE}{number}{away}", badge.icon, badge.text)
+                # a reader who does not know the icons must not take what nobody carries for what somebody does
+                words = marked(
+                    f"claim\N{NO-BREAK SPACE}{number}{away}", badge.icon, badge.text, said=badge.tone != "good"
+                )
                 return words, f"ref-claim {badge.tone}", name
             case Kind.SOURCE:
                 return cited(library.sources[key]), "ref-cite", name
@@ -187,22 +190,6 @@ class Guide:
                 return f"problem {number}{away}", "", name
             case _:
                 return name, "", ""
-
-
-def cited(source: Source) -> str:
-    """Author and year in running text."""
-    people = source.author or source.editor
-    names = [_family(name) for name in people if not (name.literal or "").lower().startswith("other")]
-    if not names:
-        names = [source.publisher or source.title]
-    if len(names) < len(people):
-        return f"{names[0]} et al. {source.issued}"
-    who = names[0] if len(names) == 1 else f"{names[0]} & {names[1]}" if len(names) == 2 else f"{names[0]} et al."
-    return f"{who} {source.issued}"
-
-
-def _family(name: Name) -> str:
-    return name.family or name.literal or name.given or ""
 
 
 def full_name(name: Name) -> str:

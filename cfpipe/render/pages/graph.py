@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from cfpipe.ground import Weakness, weaknesses
 from cfpipe.identity import ObjectKey
 from cfpipe.library import concept_key
 from cfpipe.records.concept import Carry, Concept, Edge
+from cfpipe.render.pages.badges import Badge, claim_badge
 from cfpipe.render.pages.context import Guide
 from cfpipe.render.pages.frame import Link
 
@@ -26,6 +28,19 @@ class Neighbour(NamedTuple):
 class Number(NamedTuple):
     label: str
     value: str
+
+
+class FallenView(NamedTuple):
+    claim: Link
+    badge: Badge
+
+
+class WeaknessView(NamedTuple):
+    """A prerequisite with claims that have fallen; ``through`` is the way to it, empty for a direct one."""
+
+    concept: Link
+    through: tuple[Link, ...]
+    claims: tuple[FallenView, ...]
 
 
 class Carried(NamedTuple):
@@ -48,6 +63,7 @@ class GraphView:
     numbers: tuple[Number, ...]
     strategy: tuple[str, ...]
     metrics: str
+    weak: tuple[WeaknessView, ...]
 
 
 def graph_view(guide: Guide, key: ObjectKey, concept: Concept) -> GraphView:
@@ -71,6 +87,7 @@ def graph_view(guide: Guide, key: ObjectKey, concept: Concept) -> GraphView:
         ),
         strategy=place.strategy,
         metrics=guide.to("about/metrics/index.html"),
+        weak=tuple(_weakness(guide, item) for item in weaknesses(library, guide.context.room.standings, key)),
     )
 
 
@@ -95,6 +112,19 @@ def _edges(guide: Guide, edges: tuple[Edge, ...]) -> tuple[Neighbour, ...]:
     concepts = guide.context.room.library.concepts
     keys = [(concept_key(edge.concept), edge) for edge in edges]
     return tuple(_neighbour(guide, key, edge.reason) for key, edge in keys if key in concepts)
+
+
+def _weakness(guide: Guide, item: Weakness) -> WeaknessView:
+    room = guide.context.room
+    there = guide.of(item.concept)
+    claims = tuple(
+        FallenView(
+            Link(guide.href(key), there.inline(room.library.claims[key].text)), claim_badge(room.standings.get(key))
+        )
+        for key in item.claims
+    )
+    (target,), through = links_to(guide, item.way[-1:]), links_to(guide, item.way[:-1])
+    return WeaknessView(target, through, claims)
 
 
 def _neighbour(guide: Guide, key: ObjectKey, reason: str) -> Neighbour:

@@ -9,12 +9,14 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from cfpipe.evidence import RunStatus
+from cfpipe.ground import weaknesses
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import concept_of
 from cfpipe.metrics import check_status
-from cfpipe.render.pages.badges import Badge, claim_badge, run_badge, verdict_badge
+from cfpipe.render.pages.badges import Badge, claim_badge, fallen_badge, run_badge, verdict_badge
 from cfpipe.render.pages.context import Context, Guide
 from cfpipe.render.pages.frame import Frame, Link, frame
+from cfpipe.render.pages.history import changed_words
 from cfpipe.render.pages.home import Count, verdict_counts
 from cfpipe.reviews import State
 from cfpipe.witnesses.statement import Status
@@ -54,7 +56,8 @@ class StatusPage:
 
 _CLAIMS = (
     ("disputed", "Disputed claims", "Reviewers disagree, or found no support.", (State.DISPUTED, State.REJECTED)),
-    ("stale", "Stale claims", "Something that the review rests on has changed since.", (State.STALE,)),
+    ("stale", "Stale claims", "What was judged has changed since, or the review is older than the policy allows.",
+     (State.STALE,)),
     ("partly", "Partly reviewed claims", "Fewer reviewers than the policy asks for, or no passage read.",
      (State.PARTLY, State.METADATA)),
     ("unreviewed", "Unreviewed claims", "Nobody has checked these against their sources.", (State.UNREVIEWED,)),
@@ -76,7 +79,7 @@ def status_page(context: Context) -> tuple[str, StatusPage]:
     path = "status/index.html"
     guide = Guide.at(context, path)
     library = context.room.library
-    groups = (*_claim_groups(guide), *_statement_groups(guide), _displays(guide), _programs(guide))
+    groups = (*_claim_groups(guide), _ground(guide), *_statement_groups(guide), _displays(guide), _programs(guide))
     rows = []
     for key in library.order:
         quality = context.qualities[key]
@@ -100,10 +103,24 @@ def _claim_groups(guide: Guide) -> Iterator[Group]:
         for key in room.library.claims:
             standing = room.standings.get(key)
             if key in guide.context.shown and (standing.state if standing else State.UNREVIEWED) in states:
-                changed = sorted({name for item in standing.judgements for name in item.changed}) if standing else []
-                note = "changed since: " + ", ".join(changed) if changed else ""
+                changed = changed_words(guide, standing) if standing else ""
+                note = f"changed since: {changed}" if changed else ""
                 items.append(_item(guide, key, claim_badge(standing), room.library.claims[key].text, note))
         yield Group(f"{anchor}-claims", title, about, tuple(items))
+
+
+def _ground(guide: Guide) -> Group:
+    """Concepts that stand on claims which have fallen."""
+    room = guide.context.room
+    items = []
+    for key in room.library.order:
+        weak = weaknesses(room.library, room.standings, key)
+        if weak:
+            count = sum(len(item.claims) for item in weak)
+            note = "through " + ", ".join(room.library.concepts[item.concept].title for item in weak)
+            items.append(_item(guide, key, fallen_badge(count), room.library.concepts[key].title, note))
+    about = "Claims of what these concepts need are stale, disputed or not supported."
+    return Group("ground", "Concepts whose prerequisites fell", about, tuple(items))
 
 
 def _statement_groups(guide: Guide) -> Iterator[Group]:
