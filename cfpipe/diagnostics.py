@@ -100,6 +100,25 @@ class Code(Enum):
     SELF_REVIEW = ("self-review", Severity.ERROR, "A claim was reviewed by its own author.")
     INVALID_REVIEW = ("invalid-review", Severity.ERROR, "A review says something that cannot be.")
     STALE_REVIEW = ("stale-review", Severity.WARNING, "Something that a review judged has changed since.")
+    # sources
+    INVALID_IDENTIFIER = (
+        "invalid-identifier",
+        Severity.ERROR,
+        "A DOI, an ISBN or an arXiv number cannot be one.",
+    )
+    UNVERSIONED_PREPRINT = ("unversioned-preprint", Severity.WARNING, "A preprint is named without its version.")
+    DUPLICATE_WORK = ("duplicate-work", Severity.WARNING, "Two records are of one work.")
+    UNCITED_SOURCE = ("uncited-source", Severity.WARNING, "Nothing rests on a source.")
+    UNFOUNDED_STATUS = (
+        "unfounded-status",
+        Severity.ERROR,
+        "The status of a source and its notice do not go together.",
+    )
+    INVALID_BIBLIOGRAPHY = (
+        "invalid-bibliography",
+        Severity.ERROR,
+        "An entry of a bibliography cannot become a record.",
+    )
     # publication
     INCOMPLETE_CONCEPT = (
         "incomplete-concept",

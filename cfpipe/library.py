@@ -145,6 +145,16 @@ class Library:
         return {key: tuple(sorted(users)) for key, users in found.items()}
 
     @cached_property
+    def read_by(self) -> Mapping[ObjectKey, tuple[ObjectKey, ...]]:
+        """Of each source, the claims of which a review read a passage in it, whether or not the claim names it."""
+        found: dict[ObjectKey, set[ObjectKey]] = defaultdict(set)
+        for key, claim in self.claims.items():
+            for review in claim.reviews:
+                for passage in review.passages:
+                    found[source_key(passage.source)].add(key)
+        return {key: tuple(sorted(readers)) for key, readers in found.items()}
+
+    @cached_property
     def published(self) -> tuple[ObjectKey, ...]:
         """The concepts that are published, in the order of their keys."""
         return tuple(key for key, concept in self.concepts.items() if concept.status == "published")

@@ -9,7 +9,7 @@ fields. ``tests/test_reviews.py`` holds the list of what counts.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -20,14 +20,14 @@ from cfpipe.digests import part_digest, review_digest
 from cfpipe.evidence import Evidence
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import Library, concept_of, source_key
-from cfpipe.records.claim import Claim, Review
+from cfpipe.records.claim import Claim, Passage, Review
 from cfpipe.records.concept import Code as CodeWitness
 from cfpipe.records.source import Source
 from cfpipe.records.statement import Derivation
 
 _SOURCE_MEANING = (
     "type", "title", "author", "issued", "container_title", "volume", "page", "edition", "version", "DOI", "ISBN",
-    "status",
+    "arXiv", "status",
 )  # fmt: skip
 """The fields of a source that make it the work it is. Its notes, licence and address may change freely."""
 
@@ -87,7 +87,9 @@ def standing(library: Library, evidence: Evidence, key: ObjectKey) -> Standing:
     """The state of one claim."""
     claim = library.claims[key]
     now = judged(library, evidence, claim)
-    judgements = tuple(_judgement(library, review, now) for review in reversed(claim.reviews))
+    judgements = tuple(
+        _judgement(library, review, {**now, **_lapsed(library, claim, review)}) for review in reversed(claim.reviews)
+    )
     concept = library.concepts.get(concept_of(key))
     needed = library.config.policy.reviewers.get(concept.importance, 1) if concept else 1
     return Standing(key, _state(_latest(judgements), needed), judgements, review_digest(now), now, needed)
@@ -107,6 +109,34 @@ def judged(library: Library, evidence: Evidence, claim: Claim) -> Mapping[str, s
     for witness in claim.witnesses:
         parts[witness] = _witness(library, evidence, witness)
     return {name: part_digest(name, meaning) for name, meaning in parts.items()}
+
+
+def also_judged(library: Library, claim: Claim, passages: Iterable[Passage]) -> Mapping[str, str]:
+    """The parts that a review judges beyond the claim's own: works that it read a passage of and the claim does not name.
+
+    Who records a review adds them to ``judged``; a review of before that, which lacks them, rests on their status only.
+    """
+    named = {support.source for support in claim.sources}
+    works = {passage.source: library.sources.get(source_key(passage.source)) for passage in passages}
+    return {
+        (name := str(source_key(path))): part_digest(name, {"locator": {}, "work": _work(source) if source else None})
+        for path, source in sorted(works.items())
+        if path not in named
+    }
+
+
+def _lapsed(library: Library, claim: Claim, review: Review) -> Mapping[str, str]:
+    """Of the works that only the review read, those it is pinned to, and those that no longer stand."""
+    return {
+        name: digest
+        for name, digest in also_judged(library, claim, review.passages).items()
+        if name in review.judged or _no_longer_stands(library, name)
+    }
+
+
+def _no_longer_stands(library: Library, name: str) -> bool:
+    source = library.sources.get(ObjectKey.parse(name))
+    return source is not None and source.status != "current"
 
 
 def _folded(value: Any) -> Any:
