@@ -25,6 +25,7 @@ COMMANDS = {
     "handoff": "Print the prompt for an AI assistant that is grounded in one object.",
     "claims": "List the claims with their states, or print what a review of one is pinned to.",
     "passage": "Print the fingerprint of a passage in a local copy of a source.",
+    "source": "Take works from a bibliography (BibTeX, CSL-JSON) into the room.",
     "explain": "Explain a code of a finding.",
 }
 """The commands with their one-line help. Each is the function ``command`` of a module in ``cfpipe.commands``."""
