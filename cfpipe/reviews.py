@@ -112,9 +112,9 @@ def judged(library: Library, evidence: Evidence, claim: Claim) -> Mapping[str, s
 
 
 def also_judged(library: Library, claim: Claim, passages: Iterable[Passage]) -> Mapping[str, str]:
-    """The parts that a review judges beyond the claim's own: works that it read a passage of and the claim does not name.
+    """The parts that a review judges beyond the claim's own: works that it read and the claim does not name.
 
-    Who records a review adds them to ``judged``; a review of before that, which lacks them, rests on their status only.
+    Who records a review adds them to ``judged``. A review without them rests on their status only.
     """
     named = {support.source for support in claim.sources}
     works = {passage.source: library.sources.get(source_key(passage.source)) for passage in passages}

@@ -39,7 +39,7 @@ def read(raw: bytes, file: str) -> Read:
         name = str(item.get("id", "")) if isinstance(item, dict) else ""
         try:
             entries.append(_entry(item, name, place))
-        except ValueError as error:
+        except _Refused as error:
             found.append(refused(place, f"{name or 'an item without an id'}: {error}"))
     return Read(tuple(entries), tuple(found))
 
@@ -47,12 +47,16 @@ def read(raw: bytes, file: str) -> Read:
 Problem = tuple[str, str]
 
 
+class _Refused(Exception):
+    """An item that cannot be read; the message says why."""
+
+
 def _items(text: str, file: str) -> Iterator[tuple[Any, Location, Problem | None]]:
     """The items with their places: the list is walked by hand, since the parser tells no places of values."""
     place = _blank(text, 0)
     alone = text[place : place + 1] == "{"
     if not alone and text[place : place + 1] != "[":
-        hint = "CSL-JSON is a list of items: [{\"id\": …, \"type\": \"book\", …}]"
+        hint = 'CSL-JSON is a list of items: [{"id": …, "type": "book", …}]'
         yield None, _at(file, text, place), ("the file is not CSL-JSON", hint)
         return
     place = place if alone else _blank(text, place + 1)
@@ -110,7 +114,7 @@ def _at(file: str, text: str, index: int) -> Location:
 
 def _entry(item: Any, name: str, place: Location) -> Entry:
     if not isinstance(item, dict):
-        raise ValueError("an item is a mapping of fields")
+        raise _Refused("an item is a mapping of fields")
     found: dict[str, Any] = {}
     used, notes = set(_SILENT), list[str]()
     kind = str(item.get("type", ""))
@@ -122,7 +126,7 @@ def _entry(item: Any, name: str, place: Location) -> Entry:
     for role in ("author", "editor"):
         people = item.get(role) or []
         if not isinstance(people, list):
-            raise ValueError(f"{role} is no list of names")
+            raise _Refused(f"{role} is no list of names")
         found[role] = [_person(role, person) for person in people]
     for field in TEXTS:
         value = _text(field, item.get(field))
@@ -164,19 +168,19 @@ def _text(field: str, value: Any) -> str:
         if field == "ISBN":
             return " ".join(_text(field, inner) for inner in value).replace("http://isbn/", "")
         if len(value) > 1:
-            raise ValueError(f"{field} is a list of {len(value)} texts, and one can be kept")
+            raise _Refused(f"{field} is a list of {len(value)} texts, and one can be kept")
         value = value[0] if value else None
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise ValueError(f"{field} is no text")
+        raise _Refused(f"{field} is no text")
     return str(value)
 
 
 def _person(role: str, person: Any) -> dict[str, str]:
     """A name. A particle that is sorted with the name belongs to the family name, another one to the given names."""
     if not isinstance(person, dict):
-        raise ValueError(f"a name under {role} is no mapping of parts")
+        raise _Refused(f"a name under {role} is no mapping of parts")
     part = {name: _text(f"{role}: {name}", person.get(name)) for name in
             ("family", "given", "literal", "name", "suffix", "dropping-particle", "non-dropping-particle")}  # fmt: skip
     literal = part["literal"] or part["name"]
@@ -184,7 +188,7 @@ def _person(role: str, person: Any) -> dict[str, str]:
     if not family:
         literal = literal or part["given"]
         if not literal:
-            raise ValueError(f"a name under {role} is empty")
+            raise _Refused(f"a name under {role} is empty")
         return {"literal": literal}
     given = " ".join(word for word in (part["given"], part["dropping-particle"]) if word)
     whole = {"family": family, "given": given, "suffix": part["suffix"]}

@@ -56,7 +56,8 @@ def tidy(text: str) -> tuple[str, bool]:
 def decoded(raw: bytes, file: str) -> tuple[str, Diagnostic | None]:
     """The file's text with plain line ends, or what is wrong with it."""
     if len(raw) > MAX_BYTES:
-        return "", refused(Location(file), f"the file has more than {MAX_BYTES // 1_000_000} MB", "is it a bibliography?")
+        message = f"the file has more than {MAX_BYTES // 1_000_000} MB"
+        return "", refused(Location(file), message, "is it a bibliography?")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -136,7 +136,7 @@ def _duplicate(entry: Entry, name: str, reason: str, first: Location | None) -> 
     note = Note("the other entry", first) if first else Note("the record", Location(f"{FOLDER}/{name}.yaml", 1, 1))
     return Diagnostic(Code.DUPLICATE_WORK, place or entry.place,
                       f"{visible(entry.name) or 'this entry'} is the work of source:{name}: the same {reason}",
-                      "skipped; if it is another work, its volume, edition or pages tell them apart", (note,))  # fmt: skip
+                      "skipped; if it is another work, volume, edition or pages tell them apart", (note,))  # fmt: skip
 
 
 def _record(entry: Entry, name: str, said: Said) -> tuple[New | None, list[Diagnostic]]:
@@ -176,7 +176,6 @@ def write(root: Path, new: Iterable[New]) -> tuple[tuple[New, ...], tuple[Diagno
             else:
                 written.append(item)
     return tuple(written), tuple(found)
-
 
 
 def _aside(stack: contextlib.ExitStack, folder: Path, item: New) -> Path:

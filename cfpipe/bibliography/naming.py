@@ -1,4 +1,4 @@
-"""The name of a new source: first author and year, as in ``goodfellow-2016``; of two works alike, the next has a letter."""
+"""The name of a new source: first author and year, as in ``goodfellow-2016``, with a letter where it is taken."""
 
 from __future__ import annotations
 

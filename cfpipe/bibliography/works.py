@@ -42,7 +42,7 @@ def same(one: Fields, other: Fields) -> str:
     """Why two records are of one work, as the name of what they have in common; empty if nothing says so."""
     shared = {reason for reason, value in traits(one) if (reason, value) in set(traits(other))}
     if shared - {"title, author and year"}:
-        return sorted(shared)[0]
+        return min(shared)
     if shared and not any(_differ(one, other, field) for field in _TELLING):
         return "title, author and year"
     return ""

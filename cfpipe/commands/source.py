@@ -104,7 +104,9 @@ def _bytes(file: str) -> tuple[bytes, str]:
         raise click.UsageError(f"{visible(file)} cannot be read: {error.strerror}") from error
 
 
-def _said(config: Config, *, used_for: str, licence: str, licence_url: str, licence_note: str, added_by: str) -> dict[str, Any]:
+def _said(
+    config: Config, *, used_for: str, licence: str, licence_url: str, licence_note: str, added_by: str
+) -> dict[str, Any]:
     if licence and not _SPDX.fullmatch(licence):
         raise click.BadParameter("an SPDX identifier is expected, such as CC-BY-4.0", param_hint="--licence")
     if added_by and added_by not in config.people:

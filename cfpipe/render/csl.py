@@ -59,11 +59,12 @@ def _fields(entry: str, source: Source) -> Iterator[tuple[str, str]]:
             yield role, " and ".join(people)
     yield "title", f"{{{_escaped(source.title)}}}"
     yield "year", str(source.issued)
+    kind = source.genre if own or source.genre != GENRES.get(entry) else None
     texts = (
         (CONTAINERS.get(entry, "howpublished"), source.container_title),
         (PUBLISHERS.get(entry, "publisher"), source.publisher),
         ("address", source.publisher_place), ("series", source.collection_title), ("volume", source.volume),
-        *_numbers(entry, source), ("type", source.genre if own or source.genre != GENRES.get(entry) else None), ("edition", source.edition),
+        *_numbers(entry, source), ("type", kind), ("edition", source.edition),
         ("version", source.version), ("isbn", source.ISBN), ("language", source.language),
     )  # fmt: skip
     yield from ((field, _escaped(text)) for field, text in texts if text)
@@ -90,8 +91,8 @@ def _numbers(entry: str, source: Source) -> Iterator[tuple[str, str | None]]:
 
 
 def _needs_own(entry: str, source: Source) -> bool:
-    """Whether the entry's type would mislead a reader of it: to another type of CSL, to a kind of thesis that the record
-    does not name, or to a whole that the entry has no field for.
+    """Whether the entry's type would mislead its readers, to another type of CSL or to a kind of thesis that the
+    record does not name, or whether it has no field for the whole that the work is in.
     """
     misled = FROM_BIBTEX[entry] != source.type or entry == "misc" or (entry in GENRES and source.genre is None)
     return misled or (source.container_title is not None and entry not in CONTAINERS)
@@ -103,7 +104,7 @@ def _person(person: Name) -> dict[str, str]:
 
 
 def _name(person: Name) -> str:
-    """``Family, Suffix, Given``; a body in braces, since BibTeX would divide its name. The word "and" divides authors."""
+    """``Family, Suffix, Given``; a body in braces, since BibTeX would divide its name, as "and" does."""
     if person.literal:
         return person.literal if person.literal == "others" else f"{{{_escaped(person.literal)}}}"
     parts = [_escaped(text) for text in (person.family, person.suffix, person.given) if text]

@@ -71,8 +71,8 @@ def test_an_arxiv_number_passes(number):
     assert not has_version(unversioned(number))
 
 
-@pytest.mark.parametrize("number", ["", "1412.69800", "1501.6980", "1413.0001", "0703.0001", "2106.01234v0", "arXiv:1412.6980",
-                                    "math/060100", "２106.01234"])  # fmt: skip
+@pytest.mark.parametrize("number", ["", "1412.69800", "1501.6980", "1413.0001", "0703.0001", "2106.01234v0",
+                                    "arXiv:1412.6980", "math/060100", "２106.01234"])  # fmt: skip
 def test_what_is_no_arxiv_number_is_told(number):
     assert arxiv_fault(number) is not None
 

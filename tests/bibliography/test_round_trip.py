@@ -15,16 +15,21 @@ OWN = {"licence", "used-for", "note", "aliases", "unverified", "notice", "copy",
 """What a record says of this room and not of the work."""
 
 MARKS = "aZ0éßøĐ李 -–—_&%$#{}\\~^\"'`,;:.!?()[]<>=+*/@|‘’“”"
-texts = st.text(MARKS, min_size=1, max_size=24).map(lambda text: " ".join(text.split())).filter(
-    lambda text: text and not csl._MARKUP.search(text)
+texts = (
+    st.text(MARKS, min_size=1, max_size=24)
+    .map(str.split)
+    .map(" ".join)
+    .filter(lambda text: text and not csl._MARKUP.search(text))
 )
 words = st.text("abcdefgXYZéßø-", min_size=1, max_size=9).filter(lambda word: word.lower() != "and")
 families = st.builds(
-    lambda von, name: " ".join([*von, name.capitalize()]), st.lists(st.sampled_from(["van", "de", "la", "von"]), max_size=2), words
+    lambda von, name: " ".join([*von, name.capitalize()]),
+    st.lists(st.sampled_from(["van", "de", "la", "von"]), max_size=2),
+    words,
 )
+givens = st.lists(words.map(str.capitalize), min_size=1, max_size=2).map(" ".join)
 people = st.one_of(
-    st.fixed_dictionaries({"family": families, "given": st.lists(words.map(str.capitalize), min_size=1, max_size=2).map(" ".join)},
-                          optional={"suffix": st.sampled_from(["Jr.", "III"])}),
+    st.fixed_dictionaries({"family": families, "given": givens}, optional={"suffix": st.sampled_from(["Jr.", "III"])}),
     st.fixed_dictionaries({"literal": texts.filter(lambda text: text[0] != "\\")}),
     st.just({"literal": "others"}),
 )  # fmt: skip
@@ -37,7 +42,8 @@ more = {
     "author": st.lists(people, min_size=1, max_size=3), "editor": st.lists(people, min_size=1, max_size=2),
     "publisher": texts, "publisher-place": texts, "container-title": texts, "collection-title": texts,
     "volume": numbers, "issue": numbers, "number": texts, "genre": texts, "edition": texts, "version": texts,
-    "page": st.one_of(numbers, st.builds("{}-{}".format, numbers, numbers)), "language": st.sampled_from(["en", "de-AT"]),
+    "page": st.one_of(numbers, st.builds("{}-{}".format, numbers, numbers)),
+    "language": st.sampled_from(["en", "de-AT"]),
     "DOI": st.from_regex(r"10\.[0-9]{4,5}/[A-Za-z0-9_().;/:<>-]{0,8}[a-z0-9]", fullmatch=True),
     "ISBN": st.sampled_from(["978-0-262-03561-3", "080442957X"]), "URL": addresses,
     "arXiv": st.sampled_from(["1412.6980", "2106.01234v2", "math.PR/0601001v1"]),
