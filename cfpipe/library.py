@@ -145,6 +145,15 @@ class Library:
         return {key: tuple(sorted(users)) for key, users in found.items()}
 
     @cached_property
+    def mentioned_by(self) -> Mapping[ObjectKey, tuple[ObjectKey, ...]]:
+        """Of each object, the other records whose prose refers to it."""
+        found: dict[ObjectKey, set[ObjectKey]] = defaultdict(set)
+        for mention in self.mentions:
+            if mention.target and mention.target != mention.origin:
+                found[mention.target].add(mention.origin)
+        return {key: tuple(sorted(origins)) for key, origins in found.items()}
+
+    @cached_property
     def read_by(self) -> Mapping[ObjectKey, tuple[ObjectKey, ...]]:
         """Of each source, the claims of which a review read a passage in it, whether or not the claim names it."""
         found: dict[ObjectKey, set[ObjectKey]] = defaultdict(set)

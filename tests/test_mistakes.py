@@ -2,7 +2,7 @@
 
 ``expected.txt`` is what ``cfpipe check`` prints, letter by letter. ``options.json`` holds options of the check,
 ``links.txt`` symbolic links (``name -> target``), which git and archives carry badly. A file ``references.bib`` or
-``references.json`` is taken in as by ``cfpipe source add``, and what that finds is expected. After a change of a message:
+``references.json`` is taken in as by ``cfpipe source add``, and its findings are expected. After a change of a message:
 ``pytest tests/test_mistakes.py --bless``, and read the diff as the person who made the mistake.
 """
 

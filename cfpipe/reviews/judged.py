@@ -90,6 +90,14 @@ def in_force(library: Library, claim: Claim, now: Mapping[str, str], review: Rev
     return {**now, **pinned, **lapsed}
 
 
+def is_of_source(part: str, name: str) -> bool:
+    """Whether a part that is judged stands for that source: one that the claim names, one that a review brought, or a
+    passage of it.
+    """
+    own = (str(source_key(name)), f"{_WORK}{name}")
+    return part in own or part.startswith((f"{own[0]} (", f"passage:{name}/"))
+
+
 def _has_lapsed(library: Library, name: str) -> bool:
     source = library.sources.get(source_key(name.removeprefix(_WORK))) if name.startswith(_WORK) else None
     return source is not None and source.status != "current"

@@ -206,4 +206,4 @@ def _family(name: Name) -> str:
 
 
 def full_name(name: Name) -> str:
-    return name.literal or " ".join(part for part in (name.given, name.family) if part)
+    return name.literal or " ".join(part for part in (name.given, name.family, name.suffix) if part)
