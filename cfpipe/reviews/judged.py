@@ -86,7 +86,7 @@ def in_force(library: Library, claim: Claim, now: Mapping[str, str], review: Rev
     """
     own = judged_by(library, claim, review.passages)
     pinned = {name: own.get(name, "") for name in review.judged if name == PASSAGES or name.startswith(_WORK)}
-    lapsed = {name: digest for name, digest in own.items() if name not in pinned and _has_lapsed(library, name)}
+    lapsed = {name: digest for name, digest in own.items() if _has_lapsed(library, name, review)}
     return {**now, **pinned, **lapsed}
 
 
@@ -98,9 +98,13 @@ def is_of_source(part: str, name: str) -> bool:
     return part in own or part.startswith((f"{own[0]} (", f"passage:{name}/"))
 
 
-def _has_lapsed(library: Library, name: str) -> bool:
-    source = library.sources.get(source_key(name.removeprefix(_WORK))) if name.startswith(_WORK) else None
-    return source is not None and source.status != "current"
+def _has_lapsed(library: Library, part: str, review: Review) -> bool:
+    """Whether a part is a work that no longer stands and that the review is not pinned to in any way."""
+    name = part.removeprefix(_WORK)
+    source = library.sources.get(source_key(name)) if part.startswith(_WORK) else None
+    if source is None or source.status == "current":
+        return False
+    return not any(is_of_source(pinned, name) for pinned in review.judged)
 
 
 def _folded(value: Any) -> Any:
