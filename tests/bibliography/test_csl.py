@@ -18,7 +18,8 @@ def entry(item):
 def test_the_answer_of_a_doi_server_is_read():
     found = entry({
         "type": "journal-article", "title": ["On <i>E. coli</i>"], "DOI": "https://doi.org/10.1000/ABC", "volume": 3,
-        "author": [{"family": "Beethoven", "given": "Ludwig", "non-dropping-particle": "van", "ORCID": "x"}, {"name": "Us"}],
+        "author": [{"family": "Beethoven", "given": "Ludwig", "non-dropping-particle": "van", "ORCID": "x"},
+                   {"name": "Us"}],
         "issued": {"date-parts": [[2016, 5, 26]]}, "ISBN": ["http://isbn/9780262035613", "0471241954"], "abstract": "A",
     })  # fmt: skip
     assert found.fields == {
@@ -55,20 +56,34 @@ def test_every_item_has_its_place_and_none_stops_the_others():
     assert [item.location.line for item in read.diagnostics] == [3, 4]
 
 
-@pytest.mark.parametrize("text", ["", "x", '"a"', "[", "[[", '[{"a": 1}', '[{"a": NaN}]', "[" * 100_000, '{"a": ' * 5000,
-                                  '{"title": "T"} {', "[1] 2", "\ud800"])  # fmt: skip
+@pytest.mark.parametrize("text", ["", "x", '"a"', "[", "[[", '[{"a": 1}', '[{"a": NaN}]', "[" * 100_000,
+                                  '{"a": ' * 5000, '{"title": "T"} {', "[1] 2", "\ud800"])  # fmt: skip
 def test_what_is_no_csl_is_told_with_its_place(text):
     read = csl.read(text.encode("utf-8", "surrogatepass"), "a.json")
     assert read.diagnostics
     assert read.diagnostics[0].location.line >= 1
 
 
+INNER = ["family", "date-parts", "raw"]
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=4),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["family", "date-parts", "raw"]), inner, max_size=2),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(INNER), inner, max_size=2),
     max_leaves=4,
 )  # fmt: skip
-NAMES = ["id", "type", "title", "author", "issued", "accessed", "DOI", "ISBN", "status", "archive", "archive_location", "number"]
+NAMES = [
+    "id",
+    "type",
+    "title",
+    "author",
+    "issued",
+    "accessed",
+    "DOI",
+    "ISBN",
+    "status",
+    "archive",
+    "archive_location",
+    "number",
+]
 
 
 @settings(max_examples=200)

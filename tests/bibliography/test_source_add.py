@@ -45,7 +45,9 @@ def records(room):
 
 
 def test_entries_become_records_with_what_the_author_says(room):
-    run = add("refs.bib", "--used-for", "Says where it began.", "--licence-note", "Not established.", "--added-by", "ann")
+    run = add(
+        "refs.bib", "--used-for", "Says where it began.", "--licence-note", "Not established.", "--added-by", "ann"
+    )
     assert run.return_value == 0, run.output
     found = records(room)
     assert list(found) == ["kullback-1951", "kullback-1951a"]
@@ -97,7 +99,9 @@ def test_names_that_were_given_away_are_not_used_again(room):
 
 
 def test_mistakes_are_told_and_the_rest_is_written(room):
-    (room / "refs.bib").write_text(BIB + "@book{bad, title = {No year}}\n@book{worse, title = {\\x}, year = 2000}", "utf-8")
+    (room / "refs.bib").write_text(
+        BIB + "@book{bad, title = {No year}}\n@book{worse, title = {\\x}, year = 2000}", "utf-8"
+    )
     run = add("refs.bib")
     assert run.return_value == 1
     assert "refs.bib:5:1: error[invalid-bibliography] bad:" in run.stdout
@@ -139,7 +143,8 @@ def test_a_lender_of_fields_is_no_source_unless_it_is_named(room):
     ("arguments", "words"),
     [
         ([], "name a file"), (["refs.txt"], "end its name in .bib or .json"), (["none.bib"], "cannot be read"),
-        (["refs.bib", "--only", "kl15"], "did you mean kl51?"), (["refs.bib", "--added-by", "anna"], "did you mean ann?"),
+        (["refs.bib", "--only", "kl15"], "did you mean kl51?"),
+        (["refs.bib", "--added-by", "anna"], "did you mean ann?"),
         (["refs.bib", "--licence", "CC BY 4.0"], "SPDX"), (["refs.bib", "--name", "both-1951"], "single entry"),
         (["refs.bib", "--only", "kl51", "--name", "../up"], "single entry"),
         (["--from-csl", "-", "--from-bibtex", "-"], "read once"),
