@@ -71,7 +71,7 @@ def add(
     if [file for file, _ in wanted].count("-") > 1:
         raise click.UsageError("standard input can be read once")
     fields = _said(config, **said)
-    read = [reader(*_bytes(file)) for file, reader in wanted]
+    read = [_narrowed(reader(*_bytes(file)), only) for file, reader in wanted]
     entries = list(_chosen(read, only))
     if name and (len(entries) != 1 or not is_slug(name)):
         raise click.UsageError("--name is for a single entry, in lower-case letters, digits and hyphens: see --only")
@@ -117,10 +117,24 @@ def _said(
     return {name: value for name, value in (*fields.items(), ("added-by", added_by)) if value}
 
 
+def _narrowed(read: Read, only: tuple[str, ...]) -> Read:
+    """What was read, without the mistakes of entries that nobody asked for."""
+    if not only:
+        return read
+    found = tuple(item for item in read.diagnostics if not item.location.line or _named(item) in only)
+    return Read(read.entries, found)
+
+
+def _named(item: Diagnostic) -> str:
+    """The entry that a finding is about: its key stands first."""
+    return item.message.partition(": ")[0]
+
+
 def _chosen(read: Iterable[Read], only: tuple[str, ...]) -> Iterator[Entry]:
     """The entries that were asked for. One that only lends its fields to others is no work that anybody cites."""
     entries = [entry for file in read for entry in file.entries]
-    if missing := [key for key in only if key not in {entry.name for entry in entries}]:
+    told = {_named(item) for file in read for item in file.diagnostics}
+    if missing := [key for key in only if key not in {entry.name for entry in entries} | told]:
         hint = did_you_mean(missing[0], (entry.name for entry in entries))
         raise click.UsageError(f"no entry that can be read has the key {visible(missing[0])}; {hint}".rstrip("; "))
     for entry in entries:

@@ -110,6 +110,14 @@ def test_mistakes_are_told_and_the_rest_is_written(room):
     assert len(records(room)) == 2
 
 
+def test_mistakes_of_entries_that_nobody_asked_for_are_not_told(room):
+    (room / "refs.bib").write_text(BIB + "@book{worse, title = {\\x}, year = 2000}\n@book{open, title = {", "utf-8")
+    assert add("refs.bib", "--only", "second").return_value == 0
+    run = add("refs.bib", "--only", "worse")
+    assert run.return_value == 1
+    assert run.stdout.count("invalid-bibliography") == 1
+
+
 def test_csl_comes_from_standard_input(room):
     item = {"id": "x", "type": "book", "title": "T", "author": [{"family": "A"}], "issued": {"raw": "2001"}}
     run = add("--from-csl", "-", "--looked-up", "--licence", "CC-BY-4.0", "--used-for", "X.", text=json.dumps(item))
