@@ -91,6 +91,7 @@ def test_the_page_says_so_with_the_notice_and_the_list(sample):
     banner = page[page.index('class="lapse bad"') :]
     assert "This work was retracted." in banner
     assert "<b>by</b>" not in banner
+    assert '"creativeWorkStatus":"retracted"' in page
     assert page.index('class="lapse bad"') < page.index("bibliography")
     listed = page[page.index('id="h-claims"') :]
     for key, item in resting(checked).items():

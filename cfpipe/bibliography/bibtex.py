@@ -18,6 +18,7 @@ from bibtexparser.model import Entry as Block
 
 from cfpipe.bibliography.bibtex_fields import Refused, entry_of, line_of
 from cfpipe.bibliography.entries import Read, decoded, refused
+from cfpipe.bibliography.kinds import FROM_BIBTEX
 from cfpipe.bibliography.latex_text import Unreadable
 from cfpipe.diagnostics import Diagnostic, Location
 
@@ -26,6 +27,9 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # it speaks
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """Abbreviations that every style of BibTeX defines."""
 _PIECE = re.compile(r"\s*(?:(?P<digits>[0-9]+)|(?P<name>[^\s\"#%'(),={}]+)|(?P<open>[{\"]))")
+_LOOKS_LIKE_ONE = re.compile(
+    rf"^[ \t]*(?:\w+[ \t]*[{{(][ \t]*[^\s,{{}}=]*,[ \t]*$|@(?:{'|'.join(FROM_BIBTEX)})\b)", re.MULTILINE | re.IGNORECASE
+)
 _OWN = ("title", "subtitle", "doi", "pages", "url", "eprint")
 """Fields that no entry lends."""
 _WHOLES = ("book", "proceedings", "collection", "mvbook", "mvcollection", "mvproceedings")
@@ -73,25 +77,25 @@ def _located(error: Refused, block: Block, file: str) -> Diagnostic:
 
 
 def _failures(blocks: Any, file: str) -> Iterator[Diagnostic]:
+    """Blocks that are no entry, though they were meant as one. The key comes first, as in every other message."""
     for block in blocks:
         if isinstance(block, ParsingFailedBlock):
-            place = Location(file, line_of(block), 1)
-            if isinstance(block, DuplicateBlockKeyBlock):
-                words = f"{block.key or 'an entry without a key'}: this key was used before"
-                yield refused(place, words, "give one of the two another key")
-            elif isinstance(block, DuplicateFieldKeyBlock):
-                names = ", ".join(sorted(block.duplicate_keys))
-                yield refused(place, f"this entry has a field twice: {names}", "keep the one that is right")
-            else:
-                reason = getattr(block.error, "abort_reason", "") or "it does not end"
-                yield refused(place, f"this entry cannot be read: {reason}",
-                              "look for a brace, a quotation mark or a comma that is missing")  # fmt: skip
-        elif isinstance(block, ImplicitComment):
-            found = re.search(r"^\s*@?\w+\s*[{(]\s*[^\s,{}=]*,\s*$|^\s*@\w+", block.comment, re.MULTILINE)
-            if found:
-                line = line_of(block) + block.comment[: found.start()].count("\n")
-                yield refused(Location(file, line, 1), "this looks like an entry and is none",
-                              "an entry begins with @type{key,")  # fmt: skip
+            key = re.match(r"@\w+\s*[{(]\s*([^\s,={}()]+)\s*,", block.raw or "")
+            message, hint = _failure(block)
+            yield refused(Location(file, line_of(block), 1), f"{key[1] if key else 'an entry'}: {message}", hint)
+        elif isinstance(block, ImplicitComment) and (found := _LOOKS_LIKE_ONE.search(block.comment)):
+            line = line_of(block) + block.comment[: found.start()].count("\n")
+            hint = "an entry begins with @type{key,"
+            yield refused(Location(file, line, 1), "this looks like an entry and is none", hint)
+
+
+def _failure(block: ParsingFailedBlock) -> tuple[str, str]:
+    if isinstance(block, DuplicateBlockKeyBlock):
+        return "this key was used before", "give one of the two another key"
+    if isinstance(block, DuplicateFieldKeyBlock):
+        return f"a field stands here twice: {', '.join(sorted(block.duplicate_keys))}", "keep the one that is right"
+    reason = getattr(block.error, "abort_reason", "") or "it does not end"
+    return f"it cannot be read: {reason}", "look for a brace, a quotation mark or a comma that is missing"
 
 
 def _values(block: Block, strings: Mapping[str, str]) -> dict[str, str]:

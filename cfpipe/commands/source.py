@@ -78,7 +78,7 @@ def add(
     made = plan(entries, known(room, config), Said(fields, found_in, looked_up, name))
     if dry_run:
         click.echo("\n".join(f"# {item.key.file}\n{item.text}" for item in made.new), nl=False)
-        return _told(read, made, (), ())
+        return _told(read, made, (), (), dry_run=True)
     try:
         written, late = write(room, made.new)
     except OSError as error:
@@ -145,7 +145,9 @@ def _chosen(read: Iterable[Read], only: tuple[str, ...]) -> Iterator[Entry]:
                        err=True)  # fmt: skip
 
 
-def _told(read: Iterable[Read], made: Plan, written: tuple[New, ...], late: tuple[Diagnostic, ...]) -> int:
+def _told(
+    read: Iterable[Read], made: Plan, written: tuple[New, ...], late: tuple[Diagnostic, ...], *, dry_run: bool = False
+) -> int:
     """What became of the entries: records on standard output, findings as `cfpipe check` prints them."""
     found = ordered([*(item for file in read for item in file.diagnostics), *made.diagnostics, *late])
     for item in written:
@@ -154,7 +156,8 @@ def _told(read: Iterable[Read], made: Plan, written: tuple[New, ...], late: tupl
             click.echo(f"  {visible(words)}")
     colour = report.wants_colour(sys.stdout.isatty())
     click.echo(report.render(found, "text", Path.cwd(), colour=colour), nl=False, color=colour)
-    count = f"{len(written)} record{'' if len(written) == 1 else 's'} written"
+    number = len(written) if not dry_run else len(made.new)
+    count = f"{number} record{'' if number == 1 else 's'} {'would be ' if dry_run else ''}written"
     click.echo(f"{count}; {report.summary(found)}" if found else count, err=True)
     open_ = {name for name in OPEN for item in written if f"\n{name}:" not in item.text}
     if open_:
