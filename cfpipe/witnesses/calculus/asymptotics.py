@@ -9,6 +9,9 @@ expansion means.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 import sympy as sp
 
 from cfpipe.witnesses.algebra.rewriting import prepare
@@ -29,24 +32,43 @@ from cfpipe.witnesses.calculus.expansions import (
     side,
 )
 from cfpipe.witnesses.calculus.special_expansions import far, near
+from cfpipe.witnesses.failures import NOT_EXPANDED
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.order.signs import positive, real_valued
 
+Answer = TypeVar("Answer")
 TERMS = (2, 4, 7, 10)
 """How many terms of each series: more only where the first did not tell."""
 
 
 def limit_at_zero(expr: Expr) -> Expr | None:
     """The limit for U -> 0 from above, perhaps infinite; None where it was not shown."""
+    value = told_by(limit_of, expr, TERMS)
+    return None if value is None or (value.has(*UNBOUNDED) and value not in (sp.oo, -sp.oo)) else value
+
+
+def told_by(question: Callable[[Expansion], Answer], expr: Expr, counts: Iterable[int]) -> Answer | None:
+    """The answer of the first expansion that is precise enough, fewer terms first; None where there is none."""
+    for count in counts:
+        try:
+            return question(expand(expr, count))
+        except Imprecise:
+            continue
+        except (Unknown, *NOT_EXPANDED):
+            return None
+    return None
+
+
+def has_leading_term(expr: Expr) -> bool:
+    """Whether it is not zero for any small U, because one term outweighs all the others."""
     for count in TERMS:
         try:
-            value = limit_of(expand(expr, count))
+            return lead(expand(expr, count)) is not None
         except Imprecise:
             continue
         except (Unknown, RecursionError, NotImplementedError, ValueError, sp.PolynomialError):
-            return None
-        return None if value.has(*UNBOUNDED) and value not in (sp.oo, -sp.oo) else value
-    return None
+            return False
+    return False
 
 
 def expand(expr: Expr, count: int) -> Expansion:  # noqa: C901 -- a table

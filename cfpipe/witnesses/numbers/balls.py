@@ -10,6 +10,7 @@ or says nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -19,13 +20,14 @@ import sympy as sp
 from flint import acb, arb, fmpq
 
 from cfpipe.witnesses.deadline import TimeUp
+from cfpipe.witnesses.failures import NOT_ENCLOSED
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr, Point
 from cfpipe.witnesses.numbers.areas import enclose_area
 from cfpipe.witnesses.numbers.cuts import is_off_cut
-from cfpipe.witnesses.numbers.enclosures import FAILURES, Value
 from cfpipe.witnesses.numbers.enclosures import NoEnclosure as NoEnclosure  # noqa: PLC0414 -- part of this module's face
+from cfpipe.witnesses.numbers.enclosures import Value
 from cfpipe.witnesses.numbers.series import enclose_product, enclose_series
-from cfpipe.witnesses.numbers.special_balls import Arguments, hypergeometric, special
+from cfpipe.witnesses.numbers.special import Arguments, hypergeometric, special
 
 MOST_SUMMANDS, MOST_ROOT_POWER = 3_000, 64
 EXACT = 10_000
@@ -40,7 +42,7 @@ def enclose(expr: Expr, point: Point, bits: int) -> Any:
         value = _Evaluator(point).value(expr, {}, False)
     except NoEnclosure:
         raise
-    except FAILURES as error:
+    except NOT_ENCLOSED as error:
         raise NoEnclosure(str(error)) from None
     except SystemError:  # the alarm rang inside Arb's integrator, which loses the exception
         raise TimeUp from None
@@ -192,7 +194,7 @@ class _Evaluator:
         return plain, values
 
     def under(self, bound: dict[Expr, Any], analytic: bool = False) -> Value:
-        return lambda expr, more, flag: self.value(expr, {**bound, **more}, analytic or flag)
+        return _Under(self, bound, analytic)
 
     def with_values(self, expr: Expr, bound: dict[Expr, Any]) -> Expr:
         """The expression with everything filled in that is known exactly."""
@@ -249,6 +251,18 @@ class _Evaluator:
             if decided != sp.false:
                 raise NoEnclosure("undecided condition")
         raise NoEnclosure("no branch applies")
+
+
+@dataclass(frozen=True)
+class _Under:
+    """An evaluator with values for bound variables, in which everything may have to be analytic."""
+
+    evaluator: _Evaluator
+    bound: dict[Expr, Any]
+    analytic: bool
+
+    def __call__(self, expr: Expr, more: dict[Expr, Any], flag: bool) -> Any:
+        return self.evaluator.value(expr, {**self.bound, **more}, self.analytic or flag)
 
 
 @lru_cache(maxsize=1024)
