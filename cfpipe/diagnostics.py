@@ -108,6 +108,25 @@ class Code(Enum):
         Severity.WARNING,
         "A claim is in a state that the room's policy does not publish.",
     )
+    # sources
+    INVALID_IDENTIFIER = (
+        "invalid-identifier",
+        Severity.ERROR,
+        "A DOI, an ISBN or an arXiv number cannot be one.",
+    )
+    UNVERSIONED_PREPRINT = ("unversioned-preprint", Severity.WARNING, "A preprint is named without its version.")
+    DUPLICATE_WORK = ("duplicate-work", Severity.WARNING, "Two records are of one work.")
+    UNCITED_SOURCE = ("uncited-source", Severity.WARNING, "Nothing rests on a source.")
+    UNFOUNDED_STATUS = (
+        "unfounded-status",
+        Severity.ERROR,
+        "The status of a source and its notice do not go together.",
+    )
+    INVALID_BIBLIOGRAPHY = (
+        "invalid-bibliography",
+        Severity.ERROR,
+        "An entry of a bibliography cannot become a record.",
+    )
     # publication
     INCOMPLETE_CONCEPT = (
         "incomplete-concept",

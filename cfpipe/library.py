@@ -145,6 +145,25 @@ class Library:
         return {key: tuple(sorted(users)) for key, users in found.items()}
 
     @cached_property
+    def mentioned_by(self) -> Mapping[ObjectKey, tuple[ObjectKey, ...]]:
+        """Of each object, the other records whose prose refers to it."""
+        found: dict[ObjectKey, set[ObjectKey]] = defaultdict(set)
+        for mention in self.mentions:
+            if mention.target and mention.target != mention.origin:
+                found[mention.target].add(mention.origin)
+        return {key: tuple(sorted(origins)) for key, origins in found.items()}
+
+    @cached_property
+    def read_by(self) -> Mapping[ObjectKey, tuple[ObjectKey, ...]]:
+        """Of each source, the claims of which a review read a passage in it, whether or not the claim names it."""
+        found: dict[ObjectKey, set[ObjectKey]] = defaultdict(set)
+        for key, claim in self.claims.items():
+            for review in claim.reviews:
+                for passage in review.passages:
+                    found[source_key(passage.source)].add(key)
+        return {key: tuple(sorted(readers)) for key, readers in found.items()}
+
+    @cached_property
     def published(self) -> tuple[ObjectKey, ...]:
         """The concepts that are published, in the order of their keys."""
         return tuple(key for key, concept in self.concepts.items() if concept.status == "published")

@@ -44,5 +44,8 @@ def test_what_is_false_or_dangerous_is_an_error_and_what_is_unfinished_a_warning
         Code.UNDECIDED_STATEMENT,
         Code.STALE_REVIEW,
         Code.UNACCEPTED_CLAIM,
+        Code.UNVERSIONED_PREPRINT,
+        Code.DUPLICATE_WORK,
+        Code.UNCITED_SOURCE,
         Code.INCOMPLETE_CONCEPT,
     }

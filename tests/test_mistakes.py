@@ -1,7 +1,8 @@
 """Every mistake that content can hold, one folder each: the base room with these files laid over it.
 
 ``expected.txt`` is what ``cfpipe check`` prints, letter by letter. ``options.json`` holds options of the check,
-``links.txt`` symbolic links (``name -> target``), which git and archives carry badly. After a change of a message:
+``links.txt`` symbolic links (``name -> target``), which git and archives carry badly. A file ``references.bib`` or
+``references.json`` is taken in as by ``cfpipe source add``, and its findings are expected. After a change of a message:
 ``pytest tests/test_mistakes.py --bless``, and read the diff as the person who made the mistake.
 """
 
@@ -12,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from cfpipe import report
-from cfpipe.diagnostics import Code, Severity
+from cfpipe.diagnostics import Code, Severity, ordered
 
 MISTAKES = Path(__file__).with_name("mistakes")
 CASES = sorted(folder.parent for folder in MISTAKES.glob("*/*/expected.txt"))
@@ -40,20 +41,34 @@ def options(case):
     return json.loads(file.read_text("utf-8")) if file.exists() else {}
 
 
+def findings(case, root, assess_room):
+    """What is found in the room, or in the bibliography that it would take in."""
+    from cfpipe.bibliography import bibtex, csl
+    from cfpipe.bibliography.incoming import Said, known, plan
+    from cfpipe.config import load_config
+
+    for name, reader in (("references.bib", bibtex.read), ("references.json", csl.read)):
+        if (case / name).exists():
+            read = reader((root / name).read_bytes(), name)
+            made = plan(read.entries, known(root, load_config(root)[0]), Said())
+            return ordered([*read.diagnostics, *made.diagnostics])
+    return assess_room(root, **options(case)).diagnostics
+
+
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_a_mistake_is_reported_as_expected(case, make_room, assess_room, bless):
     root = lay(make_room, case)
-    checked = assess_room(root, **options(case))
-    found = report.render(checked.diagnostics, "text", root)
+    diagnostics = findings(case, root, assess_room)
+    found = report.render(diagnostics, "text", root)
     file = case / "expected.txt"
     if bless:
         file.write_text(found, "utf-8")
     assert found == file.read_text("utf-8")
     label = case.parent.name
-    assert label in {item.code.label for item in checked.diagnostics}
+    assert label in {item.code.label for item in diagnostics}
     assert str(root) not in found
     assert "Traceback" not in found
-    for item in checked.diagnostics:
+    for item in diagnostics:
         assert item.location.line or item.code in WHOLE_FILE
 
 

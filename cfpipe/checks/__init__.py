@@ -19,6 +19,7 @@ from cfpipe.checks.shapes import (
     inconsistent_demos,
     undeclared_expectations,
 )
+from cfpipe.checks.sources import duplicate_works, faulty_identifiers, uncited_sources, unfounded_statuses
 from cfpipe.checks.symbols import unused_symbols
 from cfpipe.diagnostics import Diagnostic
 from cfpipe.library import Library
@@ -43,6 +44,10 @@ CHECKS: tuple[Check, ...] = (
     unused_symbols,
     self_reviews,
     impossible_reviews,
+    faulty_identifiers,
+    duplicate_works,
+    uncited_sources,
+    unfounded_statuses,
     incomplete_concepts,
 )
 

@@ -143,6 +143,8 @@ def _hint(fault: ErrorDetails) -> str:
     if kind in ("literal_error", "union_tag_invalid"):
         expected = str(context.get("expected", context.get("expected_tags", "")))
         names = [name.strip("' ") for name in expected.replace(" or ", ", ").split(",")]
+        if "sub-verbo" in names and not difflib.get_close_matches(str(value), names, 1, 0.6):
+            return "CSL has no such label: say in which section, page or equation it is, and name it in the note"
         return _choice(str(context.get("tag", value)), names, "the words are")
     return _form(context.get("pattern", ""), kind)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, WithJsonSchema
 
 from cfpipe.config import ADDRESS
 from cfpipe.records.base import Inline, IsoDate, Model, PersonId, Slug, Title
@@ -34,6 +34,18 @@ def located(locator: Locator | None) -> str:
     return ", ".join(words)
 
 
+WorkType = Literal[
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
+    "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event",
+    "figure", "graphic", "hearing", "interview", "legal_case", "legislation", "manuscript", "map", "motion_picture",
+    "musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical", "personal_communication",
+    "post", "post-weblog", "regulation", "report", "review", "review-book", "software", "song", "speech", "standard",
+    "thesis", "treaty", "webpage",
+]  # fmt: skip
+"""The types of CSL 1.0.2."""
+
+Status = Literal["current", "corrected", "concern", "retracted", "withdrawn", "superseded"]
+
 Url = Annotated[str, StringConstraints(pattern=ADDRESS)]
 Year = Annotated[int, Field(ge=1000, le=2999)]
 
@@ -45,6 +57,8 @@ class Name(Model):
     """Family name."""
     given: str | None = None
     """Given names."""
+    suffix: str | None = None
+    """What follows the name: `Jr.`, `III`."""
     literal: str | None = None
     """The whole name of a body, or of a person whose name does not divide."""
 
@@ -69,14 +83,15 @@ class LocalCopy(Model):
     """The edition or commit of the copy."""
 
 
+def _identifier(pattern: str) -> WithJsonSchema:
+    """For editors only, who see the form while they write. What is wrong with one, ``checks`` says in words."""
+    return WithJsonSchema({"type": "string", "pattern": pattern})
+
+
 class Source(Model):
     """One work."""
 
-    type: Literal[
-        "article", "article-journal", "article-magazine", "book", "chapter", "dataset", "document", "entry",
-        "entry-encyclopedia", "manuscript", "pamphlet", "paper-conference", "post", "post-weblog", "report",
-        "software", "speech", "standard", "thesis", "webpage",
-    ]  # fmt: skip
+    type: WorkType
     """CSL's type of the work."""
     title: Title
     """The title."""
@@ -104,10 +119,16 @@ class Source(Model):
     """Edition."""
     version: str | None = None
     """Version, revision or commit."""
-    DOI: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
+    number: str | None = None
+    """The number of a report, a standard or a patent."""
+    genre: str | None = None
+    """What kind of report, thesis or page: `PhD thesis`, `Lecture notes`."""
+    DOI: Annotated[str, _identifier(r"^10\.\d{4,9}(\.\d+)*/\S+$")] | None = None
     """Digital object identifier, without an address in front."""
-    ISBN: Annotated[str, StringConstraints(pattern=r"^[0-9Xx-]{10,17}$")] | None = None
+    ISBN: Annotated[str, _identifier(r"^[0-9Xx -]{10,17}$")] | None = None
     """International standard book number."""
+    arXiv: Annotated[str, _identifier(r"^(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v[1-9]\d*)?$")] | None = None  # noqa: N815
+    """Number at arXiv with the version that is meant, `2106.01234v2`."""
     URL: Url | None = None
     """Where it can be read, or where it is described."""
     accessed: IsoDate | None = None
@@ -124,10 +145,10 @@ class Source(Model):
     """Names that this source had before."""
     unverified: Mapping[str, str] = {}
     """Fields that nobody has looked up in the work or at its publisher, each with where it was found."""
-    status: Literal["current", "corrected", "concern", "retracted", "withdrawn", "superseded"] = "current"
-    """Whether the work still stands."""
+    status: Status = "current"
+    """Whether the work still stands. With any other word than `current`, every review that rests on it turns stale."""
     notice: Inline | None = None
-    """What the notice of correction or retraction says, and where."""
+    """What the notice of correction or retraction says, and where; it belongs to every status but `current`."""
     copy_: LocalCopy | None = None
     """The local copy that reviewers read, where there is one."""
     added_by: PersonId | None = None

@@ -188,7 +188,7 @@ def _source(room: Room, key: ObjectKey, source: Source) -> Node:
         ("publisher", {"@type": "Organization", "name": source.publisher} if source.publisher else None),
         ("isbn", source.ISBN if node["@type"] == "Book" else None), ("license", source.licence.url),
         ("sameAs", f"https://doi.org/{source.DOI}" if source.DOI else None), ("url", source.URL),
-        ("inLanguage", source.language),
+        ("inLanguage", source.language), ("creativeWorkStatus", source.status if source.status != "current" else None),
     )  # fmt: skip
     node.update({name: value for name, value in pairs if value})
     return node

@@ -11,6 +11,7 @@ from cfpipe.evidence import CodeRun, Finding, Scene
 from cfpipe.ground import weaknesses
 from cfpipe.handoff import object_digest
 from cfpipe.identity import Kind, ObjectKey
+from cfpipe.impact import reliances
 from cfpipe.library import Object, concept_key, concept_of
 from cfpipe.readings import Origin
 from cfpipe.render import csl
@@ -73,6 +74,15 @@ def twin(shown: Catalogue, key: ObjectKey) -> Data:
     else:
         users = room.library.cited_by.get(key, ())
         data["cited-by"] = [str(user) for user in users if is_public(room, user)]
+        data["claims"] = [
+            {
+                "claim": str(item.claim), "state": item.state, "named": bool(item.named),
+                "read-by": sorted({read.review.reviewer for read in item.read}), "fallen": bool(item.fallen),
+                "used-in": [str(user) for user in item.users if is_public(room, user)],
+            }
+            for item in reliances(room.library, room.standings, key)
+            if is_public(room, item.claim)
+        ]  # fmt: skip
         data["csl"] = csl.item(key.path, room.library.sources[key])
     return data
 

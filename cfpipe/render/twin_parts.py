@@ -237,6 +237,7 @@ def work(source: Source, line: Prose) -> Iterator[str]:
         ("Type", source.type), ("Authors", people), ("Year", str(source.issued)), ("In", source.container_title),
         ("Publisher", source.publisher), ("Edition", source.edition), ("Version", source.version),
         ("Volume", source.volume), ("Pages", source.page), ("DOI", source.DOI), ("ISBN", source.ISBN),
+        ("Number", source.number), ("Kind", source.genre), ("arXiv", source.arXiv),
         ("Link", f"<{source.URL}>" if source.URL else None),
         ("Licence", licence.spdx or "not stated as an SPDX licence"), ("Terms", licence.note and line(licence.note)),
         ("Used for", line(source.used_for)), ("Note", source.note and line(source.note)),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from cfpipe.ground import weaknesses
 from cfpipe.handoff import clean, object_digest
 from cfpipe.identity import Kind, ObjectKey, short
+from cfpipe.impact import Reliance, reliances
 from cfpipe.library import concept_key, concept_of, source_key
 from cfpipe.records.concept import Concept
 from cfpipe.records.prose import PLACING, ROLES, read_role, resolve
@@ -197,7 +198,16 @@ class Writer:
         yield from self.head(key, source.title)
         yield from twin_parts.work(source, lambda text: self.line(text, key))
         users = [user for user in library.cited_by.get(key, ()) if is_public(self.room, user)]
-        yield from _list("What rests on it", (f"`{user}`: {self.link(user)}" for user in users))
+        concepts = [user for user in users if user.kind is Kind.CONCEPT]
+        yield from _list("Concepts that use it", (f"`{user}`: {self.link(user)}" for user in concepts))
+        rests = [item for item in reliances(library, self.room.standings, key) if is_public(self.room, item.claim)]
+        yield from _list("Claims that rest on it", (self._reliance(item) for item in rests))
+
+    def _reliance(self, item: Reliance) -> str:
+        how = ["names it"] if item.named else []
+        how += [f"read by {read.reviewer} ({read.kind}), {read.review.date}" for read in item.read]
+        fallen = " Its review is stale because this source changed." if item.fallen else ""
+        return f"{item.state}: `{item.claim}`: {self.link(item.claim)} ({'; '.join(dict.fromkeys(how))}).{fallen}"
 
     def source_link(self, name: str, locator: Locator | None = None) -> str:
         where = located(locator)

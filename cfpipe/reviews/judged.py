@@ -30,7 +30,7 @@ _WORK = "work:"
 
 _SOURCE_MEANING = (
     "type", "title", "author", "issued", "container_title", "volume", "page", "edition", "version", "DOI", "ISBN",
-    "status",
+    "arXiv", "status",
 )  # fmt: skip
 """The fields of a source that make it the work it is. Its notes, licence and address may change freely."""
 
@@ -84,9 +84,32 @@ def own_meanings(library: Library, claim: Claim, passages: Sequence[Passage]) ->
 
 
 def in_force(library: Library, claim: Claim, now: Mapping[str, str], review: Review) -> Mapping[str, str]:
-    """The parts that a review judges, as they stand today: the claim's, and those of its own that it is pinned to."""
+    """The parts that a review judges, as they stand today: the claim's, and those of its own that it is pinned to.
+
+    A review that was recorded before works had parts is pinned to none; a work that it read and that no longer stands
+    is one of its parts all the same, or the retraction of what was read would not reach it.
+    """
     own = judged_by(library, claim, review.passages)
-    return {**now, **{name: own.get(name, "") for name in review.judged if name == PASSAGES or name.startswith(_WORK)}}
+    pinned = {name: own.get(name, "") for name in review.judged if name == PASSAGES or name.startswith(_WORK)}
+    lapsed = {name: digest for name, digest in own.items() if _has_lapsed(library, name, review)}
+    return {**now, **pinned, **lapsed}
+
+
+def is_of_source(part: str, name: str) -> bool:
+    """Whether a part that is judged stands for that source: one that the claim names, one that a review brought, or a
+    passage of it.
+    """
+    own = (str(source_key(name)), f"{_WORK}{name}")
+    return part in own or part.startswith((f"{own[0]} (", f"passage:{name}/"))
+
+
+def _has_lapsed(library: Library, part: str, review: Review) -> bool:
+    """Whether a part is a work that no longer stands and that the review is not pinned to in any way."""
+    name = part.removeprefix(_WORK)
+    source = library.sources.get(source_key(name)) if part.startswith(_WORK) else None
+    if source is None or source.status == "current":
+        return False
+    return not any(is_of_source(pinned, name) for pinned in review.judged)
 
 
 def _folded(value: Any) -> Any:

@@ -193,4 +193,4 @@ class Guide:
 
 
 def full_name(name: Name) -> str:
-    return name.literal or " ".join(part for part in (name.given, name.family) if part)
+    return name.literal or " ".join(part for part in (name.given, name.family, name.suffix) if part)

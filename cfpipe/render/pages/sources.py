@@ -8,11 +8,11 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from cfpipe.identity import Kind, ObjectKey
-from cfpipe.library import concept_key
+from cfpipe.impact import Reliance, reliances
+from cfpipe.library import concept_key, concept_of
 from cfpipe.records.concept import Concept
 from cfpipe.records.source import Locator, Source, located
-from cfpipe.render.pages.badges import Badge
-from cfpipe.render.pages.claims import ClaimView, claim_view
+from cfpipe.render.pages.badges import Badge, claim_badge
 from cfpipe.render.pages.context import Context, Guide, full_name
 from cfpipe.render.pages.frame import Frame, Link, frame
 from cfpipe.render.pages.linked import linked_data
@@ -27,11 +27,11 @@ _TYPES = {
     "webpage": "web page",
 }
 _STANDING = {
-    "corrected": Badge("warn", "stale", "corrected", "The work was corrected after publication."),
-    "concern": Badge("warn", "disputed", "expression of concern", "The publisher has voiced concern."),
-    "retracted": Badge("bad", "refuted", "retracted", "The work was retracted."),
-    "withdrawn": Badge("bad", "refuted", "withdrawn", "The work was withdrawn."),
-    "superseded": Badge("warn", "stale", "superseded", "A newer work takes its place."),
+    "corrected": Badge("warn", "stale", "corrected", "This work was corrected after publication."),
+    "concern": Badge("warn", "disputed", "expression of concern", "The publisher has voiced concern about this work."),
+    "retracted": Badge("bad", "refuted", "retracted", "This work was retracted."),
+    "withdrawn": Badge("bad", "refuted", "withdrawn", "This work was withdrawn."),
+    "superseded": Badge("warn", "stale", "superseded", "A newer work takes the place of this one."),
 }
 
 
@@ -71,6 +71,29 @@ class Use(NamedTuple):
     locator: str
 
 
+class Reading(NamedTuple):
+    """A review that read a passage of the source."""
+
+    reviewer: str
+    kind: str
+    date: str
+    verdict: str
+
+
+class Rest(NamedTuple):
+    """A claim that rests on the source, as one that names it, as one that was read in it, or both."""
+
+    badge: Badge
+    text: Markup
+    href: str
+    named: bool
+    places: str
+    readings: tuple[Reading, ...]
+    fallen: bool
+    """Whether a change of this source is among what made its review stale."""
+    users: tuple[Link, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SourcePage:
     frame: Frame
@@ -82,7 +105,9 @@ class SourcePage:
     licence_note: Markup
     licence_url: str
     uses: tuple[Use, ...]
-    claims: tuple[ClaimView, ...]
+    claims: tuple[Rest, ...]
+    fallen: int
+    """How many of the claims lost a review to a change of this source."""
     objects: tuple[ObjectView, ...]
 
 
@@ -135,6 +160,8 @@ def source_page(context: Context, key: ObjectKey) -> tuple[str, SourcePage]:
     source = library.sources[key]
     view = source_view(guide, key)
     users = [user for user in library.cited_by.get(key, ()) if user in context.shown]
+    found = reliances(library, context.room.standings, key)
+    rests = tuple(_rest(guide, item) for item in found if item.claim in context.shown)
     around = frame(
         guide,
         path,
@@ -156,7 +183,8 @@ def source_page(context: Context, key: ObjectKey) -> tuple[str, SourcePage]:
         licence_note=guide.inline(source.licence.note),
         licence_url=source.licence.url or "",
         uses=tuple(_use(guide, user, library.concepts[user], key) for user in users if user.kind is Kind.CONCEPT),
-        claims=tuple(claim_view(guide, user) for user in users if user.kind is Kind.CLAIM),
+        claims=rests,
+        fallen=sum(item.fallen for item in rests),
         objects=objects_of(guide, (key,)),
     )
 
@@ -184,6 +212,31 @@ def _use(guide: Guide, user: ObjectKey, concept: Concept, key: ObjectKey) -> Use
     return Use(link, there.inline(found.grounds), located(found.locator))
 
 
+def _rest(guide: Guide, item: Reliance) -> Rest:
+    library = guide.context.room.library
+    there = guide.of(item.claim)
+    readings = dict.fromkeys(
+        Reading(read.reviewer, read.kind, read.review.date, read.review.verdict.replace("-", " ")) for read in item.read
+    )
+    return Rest(
+        badge=claim_badge(guide.context.room.standings.get(item.claim)),
+        text=there.inline(library.claims[item.claim].text),
+        href=guide.href(item.claim),
+        named=bool(item.named),
+        places="; ".join(words for locator in item.named if (words := located(locator))),
+        readings=tuple(readings),
+        fallen=bool(item.fallen),
+        users=tuple(Link(guide.href(user), _name(guide, user)) for user in item.users if user in guide.context.shown),
+    )
+
+
+def _name(guide: Guide, user: ObjectKey) -> str:
+    library = guide.context.room.library
+    if user.kind is Kind.CLAIM:
+        return f"a claim of {library.concepts[concept_of(user)].title}"
+    return library.objects[user].title
+
+
 def _facts(source: Source) -> list[Fact]:
     doubt = source.unverified
     rows = (
@@ -197,9 +250,12 @@ def _facts(source: Source) -> list[Fact]:
         ("Issue", source.issue, "", "issue"),
         ("Pages", source.page, "", "page"),
         ("Publisher", ", ".join(x for x in (source.publisher, source.publisher_place) if x), "", "publisher"),
+        ("Number", source.number, "", "number"),
+        ("Kind", source.genre, "", "genre"),
         ("Version", source.version, "", "version"),
         ("DOI", source.DOI, f"https://doi.org/{source.DOI}", "DOI"),
         ("ISBN", source.ISBN, "", "ISBN"),
+        ("arXiv", source.arXiv, f"https://arxiv.org/abs/{source.arXiv}", "arXiv"),
         ("Address", source.URL, source.URL or "", "URL"),
         ("Last seen", source.accessed, "", "accessed"),
         ("Language", source.language, "", "language"),
