@@ -24,7 +24,7 @@ COMMANDS = {
     "verify": "Find the evidence of a published site again, without the room, and tell differences.",
     "handoff": "Print the prompt for an AI assistant that is grounded in one object.",
     "claims": "List the claims with their states, or print what a review of one is pinned to.",
-    "passage": "Print the fingerprint of a passage in a local copy of a source.",
+    "passage": "Find a passage in a local copy of a source, or check the passages of the reviews.",
     "explain": "Explain a code of a finding.",
 }
 """The commands with their one-line help. Each is the function ``command`` of a module in ``cfpipe.commands``."""

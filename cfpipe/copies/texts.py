@@ -28,6 +28,8 @@ class Text:
     """Whether places in it need a page."""
     reader: str = ""
     """The library that made the text, with its version, where the file is not text itself."""
+    broken: frozenset[int] = frozenset()
+    """The pages that the library could not read."""
 
     def rows(self, page: str | None = None) -> tuple[str, ...] | Refusal:
         """The lines of a page, or of pages ``A-B`` counted through, or of the whole file where it has none."""
@@ -38,6 +40,8 @@ class Text:
         first, last = range_of(page)
         if not first <= last <= len(self.pages):
             return Refusal(f"the file has {plural(len(self.pages), 'page')}, and the passage is on {pages(page)}")
+        if unread := sorted(self.broken.intersection(range(first, last + 1))):
+            return Refusal(f"{self.reader} cannot read page {unread[0]}", "keep the text of that page beside the PDF")
         return tuple(row for rows in self.pages[first - 1 : last] for row in rows)
 
     def passage(self, lines: str, page: str | None = None) -> str | Refusal:

@@ -33,6 +33,7 @@ class SupportView(NamedTuple):
 class PassageView(NamedTuple):
     source: str
     file: str
+    page: str
     lines: str
     fingerprint: str
     copy: str
@@ -211,7 +212,7 @@ def _judgement(guide: Guide, item: Judgement) -> JudgementView:
 def _passage(passage: Passage) -> PassageView:
     version, salt, length, value = passage.fingerprint.split(":")
     fingerprint = f"{version} · {length} characters · {value[:16]}… (salt {salt[:6]}…)"
-    return PassageView(passage.source, passage.file, passage.lines, fingerprint, short(passage.copy_))
+    return PassageView(passage.source, passage.file, passage.page or "", passage.lines, fingerprint, short(passage.copy_))
 
 
 def _witnesses(guide: Guide, keys: tuple[str, ...]) -> Iterator[WitnessView]:
