@@ -85,7 +85,7 @@ def html(raw: bytes) -> list[str | None]:
 
 
 def _clean(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
 
 def _limit(seconds: int, memory: int) -> None:

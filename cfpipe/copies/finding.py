@@ -114,14 +114,16 @@ def _best_window(rows: Sequence[str], wanted: Sequence[str]) -> tuple[int, int, 
     words = [(word.casefold(), number) for number, row in enumerate(rows) for word in _LONGER.findall(row)]
     size, need, have = len(wanted), Counter(wanted), Counter[str]()
     common, best = 0, None
-    for end, (word, last) in enumerate(words):
+    for end, (word, _) in enumerate(words):
         have[word] += 1
         common += have[word] <= need[word]
         if end >= size:
             old = words[end - size][0]
             common -= have[old] <= need[old]
             have[old] -= 1
-        first = words[max(0, end - size + 1)][1]
-        if best is None or common / size > best[2]:
-            best = (first, last, common / size)
-    return best
+        if best is None or common > best[2]:
+            best = (max(0, end - size + 1), end, common)
+    if best is None:
+        return None
+    lines = [number for word, number in words[best[0] : best[1] + 1] if word in need]
+    return (lines[0], lines[-1], best[2] / size) if lines else None

@@ -3,18 +3,25 @@ import json
 
 import pytest
 
+from cfpipe.config import load_config
 from cfpipe.copies import CopyState, Excerpt, Refusal, Shelf, excerpt, fingerprint_of, verify, verify_claim
 from cfpipe.identity import ObjectKey
+from cfpipe.library import build
 from cfpipe.records.claim import Passage
+from cfpipe.records.load import load
 
 TEXT = "Of doubling.\nThe double of a whole number is even.\nIt is so for all of them.\n"
 EVEN = ObjectKey.parse("claim:arithmetic/doubling/even")
 
 
+def library_of(root):
+    return build(load_config(root)[0], load(root))
+
+
 @pytest.fixture
-def room(make_room, assess_room):
+def room(make_room):
     root = make_room()
-    return root, assess_room(root).library
+    return root, library_of(root)
 
 
 def digest(text):
@@ -193,9 +200,9 @@ def test_what_cannot_be_shown_says_why(room):
     assert refused.message == "the file has 4 lines, and the passage is lines 8-9"
 
 
-def test_every_passage_of_a_claim_is_checked_at_its_place(repository, assess_room, make_room):
-    root = make_room(base=repository / "tests" / "sample")
-    library = assess_room(root).library
+def test_every_passage_of_a_claim_is_checked_at_its_place(repository):
+    root = repository / "tests" / "sample"
+    library = library_of(root)
     found = [
         (item.review, item.number, item.check.state) for item in verify_claim(Shelf([root / "copies"]), library, EVEN)
     ]

@@ -212,7 +212,8 @@ def _judgement(guide: Guide, item: Judgement) -> JudgementView:
 def _passage(passage: Passage) -> PassageView:
     version, salt, length, value = passage.fingerprint.split(":")
     fingerprint = f"{version} · {length} characters · {value[:16]}… (salt {salt[:6]}…)"
-    return PassageView(passage.source, passage.file, passage.page or "", passage.lines, fingerprint, short(passage.copy_))
+    page, copy = passage.page or "", short(passage.copy_)
+    return PassageView(passage.source, passage.file, page, passage.lines, fingerprint, copy)
 
 
 def _witnesses(guide: Guide, keys: tuple[str, ...]) -> Iterator[WitnessView]:
