@@ -98,7 +98,7 @@ def _listed(document: Document, data: Any, problems: list[Diagnostic]) -> Manife
         elif wrong_path := _wrong(path):
             place = document.locate((*spot, "path"))
             problems.append(
-                _fault(place, f"the path {path} {wrong_path}", "paths are relative to the manifest's folder")
+                _fault(place, f"the path {path} {wrong_path}", "paths are relative to the manifest's folder", len(path))
             )
         elif path in files:
             problems.append(_fault(document.locate((*spot, "path")), f"{path} is listed a second time", "remove one"))

@@ -69,7 +69,7 @@ def read_text(name: str, raw: bytes, cache: Cache) -> Text | Refusal:
     if kind:
         return _extracted(name, raw, kind, cache)
     text = _decoded(name, raw)
-    return text if isinstance(text, Refusal) else Text(digest_of(raw), (tuple(text.split("\n")),))
+    return text if isinstance(text, Refusal) else Text(name, digest_of(raw), (tuple(text.split("\n")),))
 
 
 def _extracted(name: str, raw: bytes, kind: _Kind, cache: Cache) -> Text | Refusal:
@@ -92,7 +92,7 @@ def _extracted(name: str, raw: bytes, kind: _Kind, cache: Cache) -> Text | Refus
         cache.put(key, {"pages": list(kept.pages)})
     pages = tuple(tuple((page or "").split("\n")) for page in kept.pages)
     broken = frozenset(number for number, page in enumerate(kept.pages, 1) if page is None)
-    return Text(digest_of(raw), pages, kind.paged, reader, broken)
+    return Text(name, digest_of(raw), pages, kind.paged, reader, broken)
 
 
 def _run(name: str, body: bytes, kind: _Kind) -> _Extracted | Refusal:

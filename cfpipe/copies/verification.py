@@ -45,6 +45,8 @@ class Check:
     """The lines where the passage stands today, where these are others."""
     page: str | None = None
     """The page of these lines."""
+    field: str = "file"
+    """Which field of the passage this is about."""
 
     @property
     def holds(self) -> bool:
@@ -82,7 +84,9 @@ def verify(shelf: Shelf, library: Library, passage: Passage) -> Check:
             CopyState.CHANGED,
             f"{passage.file} has changed, and {_where(passage.lines, passage.page)} is what was read",
         )
-    return _elsewhere(text, passage, body.message if isinstance(body, Refusal) else "", same=same)
+    if isinstance(body, Refusal) and body.unread:
+        return Check(passage, CopyState.UNREADABLE, body.message, body.hint, field=body.field)
+    return _elsewhere(text, passage, body if isinstance(body, Refusal) else None, same=same)
 
 
 def verify_review(shelf: Shelf, library: Library, review: Review) -> tuple[Check, ...]:
@@ -108,9 +112,8 @@ def diagnostic(library: Library, item: Checked) -> Diagnostic | None:
     check = item.check
     if not check.wrong:
         return None
-    field = "fingerprint" if check.state is CopyState.FAILED else "file"
     code = Code.INVALID_REVIEW if check.state is CopyState.FAILED else Code.INVALID_COPY
-    place = ("reviews", item.review, "passages", item.number, field)
+    place = ("reviews", item.review, "passages", item.number, check.field)
     return at(library, item.claim, place, code, check.message, check.hint)
 
 
@@ -137,7 +140,7 @@ def _where(lines: str, page: str | None) -> str:
     return (f"{pages(page)}, " if page else "") + places(lines)
 
 
-def _elsewhere(text: Text, passage: Passage, message: str, *, same: bool) -> Check:
+def _elsewhere(text: Text, passage: Passage, refused: Refusal | None, *, same: bool) -> Check:
     """The passage does not stand where the review says. Where the file was edited it may stand at other lines."""
     was = f"{_where(passage.lines, passage.page)} of {passage.file}"
     found = tuple(_spots(text, passage, everywhere=not same))
@@ -147,14 +150,14 @@ def _elsewhere(text: Text, passage: Passage, message: str, *, same: bool) -> Che
         because = f"{text.reader} makes other lines of it" if moved_by_us else f"{passage.file} has changed"
         message = f"{because}, and what was read in {was} is now in {_where(lines, page)}"
         return Check(passage, CopyState.CHANGED, message, now=lines, page=page)
-    message = message or f"this is not what {was} says here"
+    message = refused.message if refused else f"this is not what {was} says here"
     if found:
         hint = f"these words stand in {' and in '.join(_where(lines, page) for page, lines in found[:5])}"
     elif same and text.reader:
         hint = f"the file is the one that was read; its text is made by {text.reader}, and another version may differ"
     else:
         hint = "let a reviewer read the passage again"
-    return Check(passage, CopyState.FAILED, message, hint)
+    return Check(passage, CopyState.FAILED, message, hint, field=refused.field if refused else "fingerprint")
 
 
 def _spots(text: Text, passage: Passage, *, everywhere: bool) -> Iterator[tuple[str | None, str]]:

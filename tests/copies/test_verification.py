@@ -112,10 +112,10 @@ def test_wrong_lines_of_the_very_copy_that_was_read_fail(room):
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        ("3-9", "the file has 4 lines, and the passage is lines 3-9"),
-        ("9", "the file has 4 lines, and the passage is line 9"),
+        ("3-9", "book.txt has 4 lines, and the passage is lines 3-9"),
+        ("9", "book.txt has 4 lines, and the passage is line 9"),
         ("3-2", "lines 3-2 end before they begin"),
-        ("4", "line 4 is empty"),
+        ("4", "line 4 of book.txt is empty"),
     ],
 )
 def test_lines_that_are_not_there_are_named(room, lines, message):
@@ -197,7 +197,7 @@ def test_what_cannot_be_shown_says_why(room):
     refused = excerpt(copy(root), library, passage(lines="8-9"))
     assert isinstance(refused, Refusal)
     assert not refused.absent
-    assert refused.message == "the file has 4 lines, and the passage is lines 8-9"
+    assert refused.message == "book.txt has 4 lines, and the passage is lines 8-9"
 
 
 def test_every_passage_of_a_claim_is_checked_at_its_place(repository):
