@@ -44,7 +44,7 @@ def command(everything: bool, as_json: bool, form: str, root: Path | None) -> in
     library = build(config, loaded)
     shelf = open_shelf(config, room)
     checked = tuple(verify_room(shelf, library))
-    found = ordered([*problems, *faults(library, shelf, whole=True)])
+    found = ordered([*problems, *faults(library, shelf, checked, whole=True)])
     if as_json:
         click.echo(json.dumps(_document(library, checked, found, len(loaded.broken)), indent=2))
     else:

@@ -6,7 +6,7 @@ failed; and nothing known, because the copy is not here or cannot be read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -117,15 +117,18 @@ def diagnostic(library: Library, item: Checked) -> Diagnostic | None:
     return at(library, item.claim, place, code, check.message, check.hint)
 
 
-def faults(library: Library, shelf: Shelf, *, whole: bool = False) -> Iterator[Diagnostic]:
+def faults(
+    library: Library, shelf: Shelf, checked: Iterable[Checked] | None = None, *, whole: bool = False
+) -> Iterator[Diagnostic]:
     """Every passage of a review that is not what its copy says, and every copy that is not what it should be.
 
-    Of what a manifest lists, the files that passages name are looked at; all of them if ``whole``.
+    ``checked`` are the passages of the room, where somebody has them already. Of what a manifest lists, the files that
+    passages name are looked at; all of them if ``whole``.
     """
     used: dict[Path, set[str]] = {}
     for source in library.sources.values():
         used.update({home: set() for home in shelf.homes(source) if isinstance(home, Path)})
-    for item in verify_room(shelf, library):
+    for item in verify_room(shelf, library) if checked is None else checked:
         if found := diagnostic(library, item):
             yield found
         passage = item.check.passage

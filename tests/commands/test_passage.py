@@ -2,6 +2,7 @@
 
 import json
 
+import click
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -45,7 +46,6 @@ def alter(room, old, new):
         (["errata.pdf", "--page", "2", "--lines", "1"], "errata.pdf", "2", "1"),
         (["--find", "the half of an odd number is not whole"], "book.txt", None, "4-5"),
         (["--find", "add it once to itself"], "errata.pdf", "2", "2-3"),
-        (["book.txt", "--find", "number to itself", "--find", "is to add it to itself"], "book.txt", None, "2-3"),
     ],
 )
 def test_what_is_printed_can_be_pasted_and_is_verified(room, arguments, file, page, lines):
@@ -143,7 +143,7 @@ def test_what_is_not_there_is_one(room, arguments, words):
     ],
 )
 def test_wrong_usage_is_a_usage_error(room, arguments):
-    with pytest.raises(Exception, match=r"."):
+    with pytest.raises(click.UsageError):
         run(*arguments)
 
 
@@ -256,7 +256,7 @@ def test_the_environment_can(room, tmp_path, monkeypatch):
 
 
 def test_nothing_of_a_copy_is_written_into_the_room(room):
-    before = {path for path in room.rglob("*")}
+    before = set(room.rglob("*"))
     run("sample-2020", "--find", "add it once to itself")
     run("verify")
-    assert {path for path in room.rglob("*")} == before
+    assert set(room.rglob("*")) == before
