@@ -144,7 +144,7 @@ def _tell(shelf: Shelf, record: Source, source: str, found: Search, *, as_json: 
             _say(f"  and {len(found.places) - _SHOWN} more")
     elif not found.files and not found.refused:
         _refuse(_nothing(shelf, record))
-    else:
+    elif found.files:
         _say(f"the text stands nowhere in {plural(found.files, 'file')} that {_were(found.files)} searched")
         for place in found.nearest:
             _say(f"\nno match, but {place.shared:.0%} of its longer words stand in {_where(place)}, in whatever order:")

@@ -20,6 +20,7 @@ from cfpipe.records.source import Source
 
 MOST_PLACES = 200
 _NEAR = 0.5
+_FEWEST = 2
 _MOST_WORDS = 400
 _LONGER = re.compile(r"\w{4,}")
 
@@ -126,4 +127,4 @@ def _best_window(rows: Sequence[str], wanted: Sequence[str]) -> tuple[int, int, 
     if best is None:
         return None
     lines = [number for word, number in words[best[0] : best[1] + 1] if word in need]
-    return (lines[0], lines[-1], best[2] / size) if lines else None
+    return (lines[0], lines[-1], best[2] / size) if best[2] >= _FEWEST else None
