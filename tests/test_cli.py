@@ -12,7 +12,20 @@ from cfpipe import __version__
 from cfpipe.cli import COMMANDS, cfpipe, main
 from cfpipe.diagnostics import Code
 
-SLOW = {"sympy", "mpmath", "flint", "pydantic", "jinja2", "rich", "yaml", "markdown_it", "numpy", "matplotlib"}
+SLOW = {
+    "sympy",
+    "mpmath",
+    "flint",
+    "pydantic",
+    "jinja2",
+    "rich",
+    "yaml",
+    "markdown_it",
+    "numpy",
+    "matplotlib",
+    "pypdf",
+    "resiliparse",
+}
 PACKAGE = str(Path(sys.modules["cfpipe"].__file__).resolve().parents[1])
 
 
