@@ -151,7 +151,15 @@ def test_strange_lines_cannot_be_written(lines):
         passage(lines=lines)
 
 
-@pytest.mark.parametrize("fingerprint", ["v3:" + "0" * 16 + ":1:" + "0" * 64, "v2:0:1:" + "0" * 64, ""])
+@pytest.mark.parametrize(
+    "fingerprint",
+    [
+        "v3:" + "0" * 16 + ":1:" + "0" * 64,
+        "v2:0:1:" + "0" * 64,
+        "",
+        "v1:" + "0" * 16 + ":" + "9" * 5000 + ":" + "0" * 64,
+    ],
+)
 def test_a_fingerprint_of_an_unknown_form_cannot_be_written(fingerprint):
     with pytest.raises(ValueError, match="pattern"):
         passage(fingerprint=fingerprint)
