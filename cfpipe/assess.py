@@ -12,6 +12,7 @@ from pathlib import Path
 from cfpipe import copies, reviews
 from cfpipe.cache import Cache
 from cfpipe.checks import check
+from cfpipe.clock import today
 from cfpipe.collect import Options, Progress, collect
 from cfpipe.config import load_config
 from cfpipe.diagnostics import Diagnostic, Severity, ordered
@@ -35,7 +36,8 @@ class Checked:
 
     def failed(self, *, strict: bool) -> bool:
         """Whether anything forbids publication: an error, or under ``strict`` a warning too."""
-        return any(strict or item.severity is Severity.ERROR for item in self.diagnostics)
+        failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+        return any(item.severity in failing for item in self.diagnostics)
 
 
 def assess(root: Path, options: Options, *, cache: Cache | None = None, progress: Progress | None = None) -> Checked:
@@ -48,7 +50,9 @@ def assess(root: Path, options: Options, *, cache: Cache | None = None, progress
     found = [*problems, *loaded.diagnostics, *check(library)]
     evidence, faults = collect(library, cache or Cache(root / CACHE), options, progress)
     found.extend(faults)
-    standings = reviews.standings(library, evidence)
+    shelf = copies.open_shelf(config, root)
+    seen = tuple(copies.verify_room(shelf, library))
+    found.extend(copies.faults(library, shelf, seen))
+    standings = reviews.standings(library, evidence, copies.states(seen), today())
     found.extend(reviews.faults(library, standings))
-    found.extend(copies.faults(library, copies.open_shelf(config, root)))
     return Checked(ordered(found), library, evidence, standings)

@@ -13,6 +13,8 @@ from typing import NamedTuple
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+    """For information: it fails nothing, even under ``--strict``."""
 
 
 class Code(Enum):
@@ -101,6 +103,11 @@ class Code(Enum):
     INVALID_REVIEW = ("invalid-review", Severity.ERROR, "A review says something that cannot be.")
     INVALID_COPY = ("invalid-copy", Severity.ERROR, "A local copy of a source cannot be what it should be.")
     STALE_REVIEW = ("stale-review", Severity.WARNING, "Something that a review judged has changed since.")
+    UNACCEPTED_CLAIM = (
+        "unaccepted-claim",
+        Severity.WARNING,
+        "A claim is in a state that the room's policy does not publish.",
+    )
     # publication
     INCOMPLETE_CONCEPT = (
         "incomplete-concept",
@@ -146,10 +153,12 @@ class Diagnostic:
     hint: str = ""
     notes: tuple[Note, ...] = ()
     length: int = field(default=1, compare=False)
+    advisory: bool = False
+    """Whether it is only a note, whatever the severity of its code."""
 
     @property
     def severity(self) -> Severity:
-        return self.code.severity
+        return Severity.NOTE if self.advisory else self.code.severity
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         place = self.location

@@ -20,6 +20,7 @@ from cfpipe.copies.verification import (
     Checked,
     CopyState,
     faults,
+    states,
     verify,
     verify_claim,
     verify_review,
@@ -28,6 +29,6 @@ from cfpipe.copies.verification import (
 
 __all__ = [
     "Check", "Checked", "CopyState", "Excerpt", "Place", "Refusal", "Search", "Shelf", "Text", "excerpt", "excerpt_at",
-    "excerpt_of", "faults", "fingerprint_of", "matches", "normalise", "open_shelf", "places_in", "search", "suggest",
-    "verify", "verify_claim", "verify_review", "verify_room",
+    "excerpt_of", "faults", "fingerprint_of", "matches", "normalise", "open_shelf", "places_in", "search", "states",
+    "suggest", "verify", "verify_claim", "verify_review", "verify_room",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ failed; and nothing known, because the copy is not here or cannot be read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -117,18 +117,23 @@ def diagnostic(library: Library, item: Checked) -> Diagnostic | None:
     return at(library, item.claim, place, code, check.message, check.hint)
 
 
+def states(seen: Iterable[Checked]) -> Mapping[Passage, CopyState]:
+    """The state of each passage that was looked at."""
+    return {item.check.passage: item.check.state for item in seen}
+
+
 def faults(
-    library: Library, shelf: Shelf, checked: Iterable[Checked] | None = None, *, whole: bool = False
-) -> Iterator[Diagnostic]:
+    library: Library, shelf: Shelf, seen: Iterable[Checked], *, whole: bool = False
+) -> Iterator[Diagnostic]:  # fmt: skip
     """Every passage of a review that is not what its copy says, and every copy that is not what it should be.
 
-    ``checked`` are the passages of the room, where somebody has them already. Of what a manifest lists, the files that
-    passages name are looked at; all of them if ``whole``.
+    ``seen`` are the passages of the room. Of what a manifest lists, the files that passages name are looked at; all of
+    them if ``whole``.
     """
     used: dict[Path, set[str]] = {}
     for source in library.sources.values():
         used.update({home: set() for home in shelf.homes(source) if isinstance(home, Path)})
-    for item in verify_room(shelf, library) if checked is None else checked:
+    for item in seen:
         if found := diagnostic(library, item):
             yield found
         passage = item.check.passage
