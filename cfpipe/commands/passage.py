@@ -13,9 +13,10 @@ from cfpipe import report
 from cfpipe.commands import passage_verify
 from cfpipe.commands.common import find_room
 from cfpipe.config import load_config
-from cfpipe.copies import Excerpt, Refusal, Shelf, Text, excerpt_of, fingerprint_of, open_shelf
+from cfpipe.copies import Excerpt, Refusal, Shelf, Text, excerpt_of, open_shelf
 from cfpipe.copies.finding import Place, Search, search
 from cfpipe.copies.normal import normalise
+from cfpipe.copies.spot import spotted
 from cfpipe.copies.texts import pages, places, plural
 from cfpipe.identity import Kind, ObjectKey, is_slug
 from cfpipe.records.claim import Passage
@@ -105,27 +106,15 @@ def _take(shelf: Shelf, record: Source, source: str, place: Place, context: int,
     excerpt = excerpt_of(text, source, place.file, place.lines, place.page, context)
     if isinstance(excerpt, Refusal):
         return _refuse(excerpt)
-    found = _passage(text, source, place)
+    found = spotted(text, source, place.file, place.lines, place.page)
     if isinstance(found, Refusal):
         return _refuse(found)
     if as_json:
-        _print_json({"source": source, "places": [{**_plain(found), "excerpt": _rows(excerpt)}]})
+        _print_json({"source": source, "places": [{**_plain(found.passage), "excerpt": _rows(excerpt)}]})
         return 0
     _show(excerpt)
-    click.echo("\n".join(_yaml(found)))
+    click.echo("\n".join(_yaml(found.passage)))
     return 0
-
-
-def _passage(text: Text, source: str, place: Place) -> Passage | Refusal:
-    body = text.passage(place.lines, place.page)
-    if isinstance(body, Refusal):
-        return body
-    data = {"source": source, "file": place.file, "lines": place.lines, "page": place.page,
-            "fingerprint": fingerprint_of(body), "copy": text.digest}  # fmt: skip
-    try:
-        return Passage.model_validate({name: value for name, value in data.items() if value is not None})
-    except ValueError:
-        return Refusal(f"a review cannot name the file {place.file!r}", "give the file a plain name")
 
 
 def _tell(shelf: Shelf, record: Source, source: str, found: Search, *, as_json: bool) -> int:

@@ -119,11 +119,13 @@ def test_the_files_of_a_copy_are_listed(room):
         (["sample-2020", "errata.pdf", "--lines", "1", "--page", "9"], "errata.pdf has 2 pages"),
         (["sample-2020", "other.txt", "--lines", "1"], "the copy has no file other.txt"),
         (["sample-2020", "../../pyproject.toml", "--lines", "1"], "leads out of the copy's folder"),
+        (["sample-2020", ".notes", "--lines", "1"], "a review cannot name the file '.notes'"),
         (["sample-1999", "--find", "a"], "the source's record names no local copy"),
         (["sample-1999"], "the source's record names no local copy"),
     ],
 )
 def test_what_is_not_there_is_one(room, arguments, words):
+    (room / "copies" / "sample-2020" / ".notes").write_text("notes", "utf-8")
     found = run(*arguments)
     assert (found.return_value, found.stdout) == (1, "")
     assert words in found.stderr
