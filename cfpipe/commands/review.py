@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
@@ -33,20 +32,6 @@ _MEANS = {
     "does-not-support": "they do not say it",
     "contradicts": "they say the opposite",
 }
-
-
-class _Answers(NamedTuple):
-    """What was said on the command line; what is empty is asked for on a terminal."""
-
-    reviewer: str
-    verdict: str
-    evidence: str
-    caveat: str
-    does_not_establish: str
-    passages: tuple[Spot, ...]
-    basis: str
-    date: dt.date | None
-    other_source: bool
 
 
 @click.command("review")
@@ -79,23 +64,25 @@ def command(
     """
     room = find_room(root)
     cache, options = Cache(room / CACHE), Options(code="never", assumptions=False)
+    terminal = sys.stdin.isatty() and not yes
+    if terminal and not claim and not reviewer:
+        reviewer = click.prompt("Reviewer").strip()
     try:
         key = _key(claim) if claim else _next(room, cache, options, reviewer)
         with progress_bar() as progress:
             case = open_case(room, key, cache, options, progress)
     except NoCase as error:
         raise click.UsageError(str(error)) from error
-    terminal = sys.stdin.isatty() and not yes
     if only_show or terminal:
         _show(room, case, cache, options, context)
     if only_show:
         return 0
-    said = _Answers(
-        reviewer or "", verdict or "", _text(evidence), _text(caveat), _text(does_not_establish),
-        tuple(Spot(*each) for each in passages), "metadata" if metadata else "substantive",
-        date.date() if date else None, other_source,
+    draft = Draft(
+        reviewer or "", verdict or "", _text(evidence), _text(caveat), _text(does_not_establish), (), (),
+        "metadata" if metadata else "substantive", date.date() if date else None, other_source,
     )  # fmt: skip
-    draft = _asked(case, said) if terminal else _told(case, said)
+    places = tuple(Spot(*each) for each in passages)
+    draft = _asked(case, draft, places) if terminal else _told(case, draft, places)
     return _record(room, case, draft, cache, options, dry_run=dry_run, yes=yes)
 
 
@@ -145,17 +132,12 @@ def _show(room: Path, case: Case, cache: Cache, options: Options, context: int) 
     click.echo("")
 
 
-def _told(case: Case, said: _Answers) -> Draft:
-    """The draft that the options give."""
-    missing = [name for name, value in (("--reviewer", said.reviewer), ("--verdict", said.verdict),
-                                        ("--evidence", said.evidence)) if not value.strip()]  # fmt: skip
-    if missing:
+def _told(case: Case, draft: Draft, places: tuple[Spot, ...]) -> Draft:
+    """The draft that the options give, with its passages."""
+    said = (("--reviewer", draft.reviewer), ("--verdict", draft.verdict), ("--evidence", draft.evidence))
+    if missing := [name for name, value in said if not value.strip()]:
         raise click.UsageError(f"without a terminal the options must say it all; missing: {', '.join(missing)}")
-    draft = Draft(
-        said.reviewer, said.verdict, said.evidence, said.caveat, said.does_not_establish, (), (), said.basis, said.date,
-        said.other_source,
-    )  # fmt: skip
-    return _spotted(case, draft, said.passages)
+    return _spotted(case, draft, places)
 
 
 def _spotted(case: Case, draft: Draft, places: tuple[Spot, ...]) -> Draft:
@@ -172,15 +154,11 @@ def _spotted(case: Case, draft: Draft, places: tuple[Spot, ...]) -> Draft:
     return draft
 
 
-def _asked(case: Case, said: _Answers) -> Draft:
+def _asked(case: Case, draft: Draft, places: tuple[Spot, ...]) -> Draft:
     """The draft that a reviewer at a terminal gives, asked for what no option said, and again for what cannot be."""
-    draft = Draft(
-        said.reviewer, said.verdict, said.evidence, said.caveat, said.does_not_establish, (), (), said.basis, said.date,
-        said.other_source,
-    )  # fmt: skip
     while not draft.reviewer or _told_off(case, draft, record.about_reviewer):
         draft = replace(draft, reviewer=click.prompt("Reviewer").strip())
-    draft = _with_passages(case, draft, said.passages)
+    draft = _with_passages(case, draft, places)
     if not draft.verdict:
         draft = replace(draft, verdict=_choose())
     while not draft.evidence or _told_off(case, draft, record.about_evidence):
@@ -269,9 +247,8 @@ def _record(
     except (Refused, NoCase) as error:
         raise click.UsageError("not recorded: " + "; ".join(map(str, error.args))) from error
     after = open_case(room, case.key, cache, options).standing
-    click.echo(
-        f"recorded; the claim is {after.state} ({_count(len(after.judgements), 'review')}, {_count(after.needed, 'reviewer')} needed)"
-    )
+    counts = f"{_count(len(after.judgements), 'review')}, {_count(after.needed, 'reviewer')} needed"
+    click.echo(f"recorded; the claim is {after.state} ({counts})")
     return 0
 
 

@@ -24,7 +24,7 @@ from cfpipe.clock import last_day_anywhere
 from cfpipe.config import HIDDEN
 from cfpipe.digests import review_digest
 from cfpipe.identity import ObjectKey
-from cfpipe.library import Library
+from cfpipe.library import Library, source_key
 from cfpipe.records.claim import Claim, Passage, Review
 from cfpipe.records.load import load_record
 from cfpipe.reviews.judged import PASSAGES, judged_by
