@@ -62,6 +62,8 @@ def _tell(library: Library, checked: Sequence[Checked], *, everything: bool, unr
     absent = Counter(item.check.passage.source for item in checked if item.check.state is CopyState.ABSENT)
     for source, count in sorted(absent.items()):
         _say(f"copy not here: {source}, {plural(count, 'passage')}")
+    if checked and absent.total() == len(checked):
+        _say("no copy is here: name the folder that holds yours in the environment variable CFPIPE_COPIES")
     if unread:
         _say(f"{plural(unread, 'record')} cannot be read, and what stands there was not checked: see cfpipe check")
     _say(_counts(checked))

@@ -18,7 +18,6 @@ from cfpipe.copies.shelf import Shelf
 from cfpipe.copies.texts import Refusal, Text, range_text
 from cfpipe.records.source import Source
 
-MOST_PLACES = 200
 _NEAR = 0.5
 _FEWEST = 2
 _MOST_WORDS = 400
@@ -60,7 +59,7 @@ def search(shelf: Shelf, source: Source, text: str, file: str | None = None) -> 
             texts.append((name, body))
     places = tuple(place for name, body in texts for place in places_in(name, body, text))
     near = () if places else _nearest(texts, text)
-    return Search(places[:MOST_PLACES], near, tuple(refused), len(texts))
+    return Search(places, near, tuple(refused), len(texts))
 
 
 def places_in(file: str, body: Text, text: str) -> Iterator[Place]:
