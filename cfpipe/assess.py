@@ -50,8 +50,9 @@ def assess(root: Path, options: Options, *, cache: Cache | None = None, progress
     found = [*problems, *loaded.diagnostics, *check(library)]
     evidence, faults = collect(library, cache or Cache(root / CACHE), options, progress)
     found.extend(faults)
-    seen = tuple(copies.verify_room(copies.open_shelf(config, root), library))
-    found.extend(copies.faults(library, seen))
+    shelf = copies.open_shelf(config, root)
+    seen = tuple(copies.verify_room(shelf, library))
+    found.extend(copies.faults(library, shelf, seen))
     standings = reviews.standings(library, evidence, copies.states(seen), today())
     found.extend(reviews.faults(library, standings))
     return Checked(ordered(found), library, evidence, standings)

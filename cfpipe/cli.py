@@ -25,7 +25,7 @@ COMMANDS = {
     "handoff": "Print the prompt for an AI assistant that is grounded in one object.",
     "claims": "List the claims that need a reviewer, the most urgent first.",
     "review": "Judge a claim: see what it rests on, and record what you found.",
-    "passage": "Print the fingerprint of a passage in a local copy of a source.",
+    "passage": "Find a passage in a local copy of a source, or check the passages of the reviews.",
     "source": "Take works from a bibliography (BibTeX, CSL-JSON) into the room.",
     "explain": "Explain a code of a finding.",
 }

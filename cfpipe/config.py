@@ -131,7 +131,7 @@ class Config(_Table):
     policy: Policy = Policy()
     """What a claim needs to count as reviewed."""
     copies: tuple[str, ...] = ()
-    """Folders with local copies of sources, relative to the room; the environment variable CFPIPE_COPIES adds more."""
+    """Folders of the room with local copies of sources; the environment variable CFPIPE_COPIES names others."""
     _text: str = PrivateAttr("")
 
     def locate(self, *steps: str) -> Location:
@@ -181,7 +181,7 @@ def load_config(root: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     except ValidationError as error:
         return None, tuple(_fault(text, fault) for fault in error.errors(include_url=False))
     config._text = text  # noqa: SLF001 - set once, before anybody sees the configuration
-    return config, ()
+    return config, tuple(_outside(config, root, text))
 
 
 def _hidden(text: str, value: object, steps: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -250,9 +250,32 @@ def _names(dotted: str) -> list[str]:
 
 
 def copy_folders(config: Config, root: Path) -> tuple[Path, ...]:
-    """The folders that may hold local copies of sources."""
+    """The folders that may hold local copies of sources.
+
+    A room names folders of its own only. With a folder anywhere on the machine, whoever writes a room could learn from
+    its fingerprints whether some file of the reader's holds a certain text; so what lies outside is named by the
+    environment, which is the reader's own.
+    """
     extra = [part for part in os.environ.get("CFPIPE_COPIES", "").split(os.pathsep) if part]
-    return tuple((root / folder).resolve() for folder in (*config.copies, *extra))
+    own = [folder for name in config.copies if (folder := _own_folder(root, name))]
+    return (*own, *((root / folder).resolve() for folder in extra))
+
+
+def _own_folder(root: Path, name: str) -> Path | None:
+    """A folder of copies that the room names, links followed; None if it leads out of the room."""
+    try:
+        folder = (root / name).resolve()
+        return folder if folder.is_relative_to(root.resolve()) else None
+    except (OSError, RuntimeError, ValueError):  # links that lead in a circle, a name that no system takes
+        return None
+
+
+def _outside(config: Config, root: Path, text: str) -> Iterator[Diagnostic]:
+    """Every folder of copies that is not the room's own."""
+    for name in config.copies:
+        if _own_folder(root, name) is None:
+            yield _invalid(locate(text, ("copies",)), f"copies: the folder {name!r} is not in the room",
+                           "name folders outside of the room in the environment variable CFPIPE_COPIES", 6)  # fmt: skip
 
 
 def _frozen(value: object) -> object:

@@ -130,9 +130,11 @@ def _guard(event: str, arguments: tuple[object, ...]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Start every test in an empty folder, never in the repository."""
+    """Start every test in an empty folder, never in the repository, with no cache or copies of the user's."""
     before = Path.cwd()
     os.chdir(tmp_path_factory.mktemp("elsewhere"))
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ.pop("CFPIPE_COPIES", None)
     yield
     os.chdir(before)
 

@@ -12,7 +12,20 @@ from cfpipe import __version__
 from cfpipe.cli import COMMANDS, cfpipe, main
 from cfpipe.diagnostics import Code
 
-SLOW = {"sympy", "mpmath", "flint", "pydantic", "jinja2", "rich", "yaml", "markdown_it", "numpy", "matplotlib"}
+SLOW = {
+    "sympy",
+    "mpmath",
+    "flint",
+    "pydantic",
+    "jinja2",
+    "rich",
+    "yaml",
+    "markdown_it",
+    "numpy",
+    "matplotlib",
+    "pypdf",
+    "resiliparse",
+}
 PACKAGE = str(Path(sys.modules["cfpipe"].__file__).resolve().parents[1])
 
 
@@ -72,7 +85,7 @@ def test_warnings_are_one_only_where_it_is_asked_for(make_room, repository):
         ["build", "--base-url", "https:///"],
         ["build", "--base-url", "https://name:secret@room.example/"],
         ["build", "--base-url", "https://room.example/\x01"],
-        ["passage", "sample-2020", "book.txt", "9" * 5000],
+        ["passage", "sample-2020", "book.txt", "--lines", "9" * 5000],
         ["check"],  # here is no room
         ["explain", "nothing"],
         ["build", "--base-url", "ftp://x"],

@@ -120,6 +120,20 @@ def test_there_may_be_no_room(tmp_path):
     assert find_root(tmp_path) is None
 
 
+@pytest.mark.parametrize("folder", ["..", "../copies", "/etc", "link", "copies/../../x", "ring"])
+def test_a_room_names_folders_of_copies_of_its_own_only(tmp_path, monkeypatch, folder):
+    monkeypatch.delenv("CFPIPE_COPIES", raising=False)
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room" / "link").symlink_to(tmp_path)
+    (tmp_path / "room" / "ring").symlink_to("ring")
+    config, problems = load(tmp_path / "room", TABLE.replace('copies = ["copies"]', f'copies = ["{folder}"]'))
+    if folder != "ring":
+        assert copy_folders(config, tmp_path / "room") == ()
+        assert [item.message for item in problems] == [f"copies: the folder {folder!r} is not in the room"]
+    monkeypatch.setenv("CFPIPE_COPIES", str(tmp_path))
+    assert tmp_path in copy_folders(config, tmp_path / "room")
+
+
 def test_copies_lie_where_the_room_or_the_machine_says(tmp_path, monkeypatch):
     config, _ = load(tmp_path, TABLE)
     monkeypatch.setenv("CFPIPE_COPIES", f"{tmp_path / 'more'}:elsewhere")

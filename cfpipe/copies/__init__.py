@@ -4,12 +4,14 @@ The text of a copy is read, compared and shown to whoever has the copy. It is ne
 of the room: what the room keeps is a place and a fingerprint.
 
 ``shelf``: the folders and what may be read · ``manifest``: what a copy says of itself · ``reading``, ``extract``: the
-text of a file · ``normal``, ``fingerprints``: when two texts are the same · ``finding``, ``excerpts``: for the reader ·
-``verification``: for the review.
+text of a file · ``normal``, ``fingerprints``: when two texts are the same · ``finding``, ``headings``, ``excerpts``:
+for the reader · ``verification``: for the review.
 """
 
-from cfpipe.copies.excerpts import Excerpt, excerpt, excerpt_of
+from cfpipe.copies.excerpts import Excerpt, excerpt, excerpt_at, excerpt_of
+from cfpipe.copies.finding import Place, Search, places_in, search
 from cfpipe.copies.fingerprints import fingerprint_of, matches
+from cfpipe.copies.headings import suggest
 from cfpipe.copies.normal import normalise
 from cfpipe.copies.shelf import Shelf, open_shelf
 from cfpipe.copies.texts import Refusal, Text
@@ -26,6 +28,7 @@ from cfpipe.copies.verification import (
 )
 
 __all__ = [
-    "Check", "Checked", "CopyState", "Excerpt", "Refusal", "Shelf", "Text", "excerpt", "excerpt_of", "faults",
-    "fingerprint_of", "matches", "normalise", "open_shelf", "states", "verify", "verify_claim", "verify_review", "verify_room",
+    "Check", "Checked", "CopyState", "Excerpt", "Place", "Refusal", "Search", "Shelf", "Text", "excerpt", "excerpt_at",
+    "excerpt_of", "faults", "fingerprint_of", "matches", "normalise", "open_shelf", "places_in", "search", "states",
+    "suggest", "verify", "verify_claim", "verify_review", "verify_room",
 ]  # fmt: skip

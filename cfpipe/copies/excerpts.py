@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cfpipe.copies.finding import Place
 from cfpipe.copies.shelf import Shelf
 from cfpipe.copies.texts import Refusal, Text, range_of
 from cfpipe.library import Library, source_key
@@ -49,6 +50,14 @@ def excerpt(shelf: Shelf, library: Library, passage: Passage, context: int = 3) 
     if isinstance(text, Refusal):
         return text
     return excerpt_of(text, passage.source, passage.file, passage.lines, passage.page, context)
+
+
+def excerpt_at(shelf: Shelf, library: Library, source: str, place: Place, context: int = 3) -> Excerpt | Refusal:
+    """A place that was found or suggested, with some lines before and after."""
+    text = shelf.text(library.sources.get(source_key(source)), place.file)
+    if isinstance(text, Refusal):
+        return text
+    return excerpt_of(text, source, place.file, place.lines, place.page, context)
 
 
 def excerpt_of(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -50,17 +50,24 @@ def matches(text: str, fingerprint: str) -> bool:
     return fingerprint_of(text, known.salt, known.version) == fingerprint
 
 
-def places_of(rows: Sequence[str], fingerprint: str) -> tuple[tuple[int, int], ...]:
+class _Measured(NamedTuple):
+    """Lines of a text with the lengths that decide which ranges of them are compared."""
+
+    numbers: tuple[int, ...]
+    """The indices of the lines that have text."""
+    total: tuple[int, ...]
+    """The normalised length of all lines before, each with a space."""
+    loss: tuple[int, ...]
+    """How many characters of that may be lost where a hyphen ends a line."""
+
+
+def places_of(rows: tuple[str, ...], fingerprint: str) -> tuple[tuple[int, int], ...]:
     """Every range of whole lines (counted from 1, both included) that has the fingerprint.
 
-    Only ranges of about the right length are compared: a line adds its own normalised length, less the few characters
-    that are lost where a hyphen ends a line.
+    Only ranges of about the right length are compared.
     """
     wanted = parts_of(fingerprint)
-    plain = [normalise(row, wanted.version) for row in rows[:MOST_ROWS]]
-    numbers = [number for number, text in enumerate(plain) if text]
-    total = [0, *accumulate(len(plain[number]) + 1 for number in numbers)]
-    loss = [0, *accumulate(2 * (rows[number].rstrip()[-1:] in _HYPHENS) for number in numbers)]
+    numbers, total, loss = _measured(rows[:MOST_ROWS], wanted.version)
     found, stop = [], 0
     for first in range(len(numbers)):
         stop = max(stop, first + 1)
@@ -75,3 +82,13 @@ def places_of(rows: Sequence[str], fingerprint: str) -> tuple[tuple[int, int], .
                 found.append((start + 1, end))
                 break
     return tuple(found)
+
+
+@lru_cache(maxsize=32)
+def _measured(rows: tuple[str, ...], version: str) -> _Measured:
+    """Measured once for all passages of a file: where one moved, most did."""
+    plain = [normalise(row, version) for row in rows]
+    numbers = tuple(number for number, text in enumerate(plain) if text)
+    total = accumulate((len(plain[number]) + 1 for number in numbers), initial=0)
+    loss = accumulate((2 * (rows[number].rstrip()[-1:] in _HYPHENS) for number in numbers), initial=0)
+    return _Measured(numbers, tuple(total), tuple(loss))

@@ -37,24 +37,33 @@ class Found(NamedTuple):
 class Shelf:
     """The folders of copies, with what was read of them so far."""
 
-    def __init__(self, folders: Sequence[Path] = (), cache: Cache | None = None) -> None:
+    def __init__(
+        self, folders: Sequence[Path] = (), cache: Cache | None = None, root: Path | None = None
+    ) -> None:  # fmt: skip
         self.folders = tuple(folders)
+        self.root = root
         self._cache = cache if cache is not None else Cache(None)
+        self._homes: dict[str, tuple[Path | Refusal, ...]] = {}
         self._texts: dict[Path, Text | Refusal] = {}
 
-    def homes(self, source: Source | None) -> Iterator[Path | Refusal]:
-        """The folders of a source's copy, in the order of the folders of copies."""
+    def homes(self, source: Source | None) -> tuple[Path | Refusal, ...]:
+        """The folders of a source's copy, in the order of the folders of copies; a refusal where one is no such."""
         if source is None or source.copy_ is None:
-            yield Refusal("the source's record names no local copy", "add copy: {folder: …} to it", absent=True)
-            return
+            return (Refusal("the source's record names no local copy", "add copy: {folder: …} to it", absent=True),)
+        name = source.copy_.folder
+        if name not in self._homes:
+            self._homes[name] = tuple(self._find_homes(name))
+        return self._homes[name]
+
+    def _find_homes(self, name: str) -> Iterator[Path | Refusal]:
         for folder in self.folders:
             try:
-                top, home = folder.resolve(), (folder / source.copy_.folder).resolve()
+                top, home = folder.resolve(), (folder / name).resolve()
                 there = home.is_dir()
             except (OSError, RuntimeError, ValueError):  # links that lead in a circle, a name that is too long
                 continue
             if there and not home.is_relative_to(top):
-                message = f"the copy's folder {source.copy_.folder} is a link that leads out of the folder of copies"
+                message = f"the copy's folder {name} is a link that leads out of the folder of copies"
                 yield Refusal(message, "name the folder that it is in, in CFPIPE_COPIES")
             elif there:
                 yield home
@@ -63,7 +72,7 @@ class Shelf:
         """A file of a source's copy, in the first folder that has it."""
         refused = None
         for home in self.homes(source):
-            found = home if isinstance(home, Refusal) else _inside(home, file)
+            found = home if isinstance(home, Refusal) else inside(home, file)
             if isinstance(found, Found):
                 return found
             refused = refused or found
@@ -87,6 +96,11 @@ class Shelf:
         raw = read_bytes(path)
         return raw if isinstance(raw, Refusal) else read_text(path.name, raw, self._cache)
 
+    def shown(self, path: Path) -> str:
+        """A path as findings name it: relative to the room where it is in the room."""
+        home = self.root.resolve() if self.root else None
+        return path.relative_to(home).as_posix() if home and path.is_relative_to(home) else str(path)
+
     def files(self, source: Source) -> tuple[tuple[str, Path], ...]:
         """The files of a source's copy, by their names in it; of two with the same name, the first."""
         found: dict[str, Path] = {}
@@ -99,23 +113,24 @@ class Shelf:
 
 def open_shelf(config: Config, root: Path) -> Shelf:
     """The copies that the room and the machine name."""
-    return Shelf(copy_folders(config, root), user_cache())
+    return Shelf(copy_folders(config, root), user_cache(), root)
 
 
-def read_bytes(path: Path) -> bytes | Refusal:
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes | Refusal:
     """The bytes of a file, if it is not too large. The size is asked for before anything is read."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            message = f"{path.name} has {path.stat().st_size:,} bytes, and files above {MOST_BYTES:,} are not read"
+        size = path.stat().st_size
+        if size > most:
+            message = f"{path.name} has {size:,} bytes, and of such a file at most {most:,} are read"
             return Refusal(message, "keep the chapters that are cited, or the text alone")
         with path.open("rb") as stream:
-            raw = stream.read(MOST_BYTES + 1)
+            raw = stream.read(most + 1)
     except OSError as error:
         return Refusal(f"{path.name} cannot be read: {error.strerror}")
-    return raw if len(raw) <= MOST_BYTES else Refusal(f"{path.name} grows while it is read")
+    return raw if len(raw) <= most else Refusal(f"{path.name} grows while it is read")
 
 
-def _inside(home: Path, file: str) -> Found | Refusal | None:
+def inside(home: Path, file: str) -> Found | Refusal | None:
     """A file of the copy; None if there is none."""
     try:
         if file.startswith("/") or ".." in file.split("/"):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cfpipe.copies.fingerprints import fingerprint_of
 from cfpipe.copies.shelf import Shelf
-from cfpipe.copies.texts import Refusal
+from cfpipe.copies.texts import Refusal, Text
 from cfpipe.library import Library, source_key
 from cfpipe.records.claim import Passage
 
@@ -40,11 +40,16 @@ def spot(shelf: Shelf, library: Library, place: Spot) -> Spotted | Refusal:
     text = shelf.text(source, place.file)
     if isinstance(text, Refusal):
         return text
-    body = text.passage(match["lines"], match["page"])
+    return spotted(text, place.source, place.file, match["lines"], match["page"])
+
+
+def spotted(text: Text, source: str, file: str, lines: str, page: str | None = None) -> Spotted | Refusal:
+    """The passage of a text that was read, with a fresh fingerprint."""
+    body = text.passage(lines, page)
     if isinstance(body, Refusal):
         return body
-    passage = Passage(
-        source=place.source, file=place.file, lines=match["lines"], page=match["page"],
-        fingerprint=fingerprint_of(body), copy=text.digest,
-    )  # fmt: skip
-    return Spotted(passage, body)
+    data = {"source": source, "file": file, "lines": lines, "page": page, "fingerprint": fingerprint_of(body)}
+    try:
+        return Spotted(Passage.model_validate({**data, "copy": text.digest}), body)
+    except ValueError:
+        return Refusal(f"a review cannot name the file {file!r}", "give the file a plain name, without a dot in front")

@@ -14,12 +14,17 @@ class Refusal(NamedTuple):
     message: str
     hint: str = ""
     absent: bool = False
+    field: str = "file"
+    """Which field of a passage it is about."""
+    unread: bool = False
+    """Whether the place is there, and could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """What was read of a file."""
 
+    name: str
     digest: str
     """`sha256:` and the digest of the file's bytes."""
     pages: tuple[tuple[str, ...], ...]
@@ -28,16 +33,22 @@ class Text:
     """Whether places in it need a page."""
     reader: str = ""
     """The library that made the text, with its version, where the file is not text itself."""
+    broken: frozenset[int] = frozenset()
+    """The pages that the library could not read."""
 
     def rows(self, page: str | None = None) -> tuple[str, ...] | Refusal:
         """The lines of a page, or of pages ``A-B`` counted through, or of the whole file where it has none."""
         if not self.paged:
-            return Refusal("the file has no pages", "name lines alone") if page else self.pages[0]
+            return Refusal(f"{self.name} has no pages", "name lines alone", field="page") if page else self.pages[0]
         if page is None:
-            return Refusal("the file has pages, and the passage names none", "add the page, counted from 1")
+            return Refusal(f"{self.name} has pages, and the passage names none", "add the page, counted from 1")
         first, last = range_of(page)
         if not first <= last <= len(self.pages):
-            return Refusal(f"the file has {plural(len(self.pages), 'page')}, and the passage is on {pages(page)}")
+            message = f"{self.name} has {plural(len(self.pages), 'page')}, and the passage is on {pages(page)}"
+            return Refusal(message, field="page")
+        if unread := sorted(self.broken.intersection(range(first, last + 1))):
+            message = f"{self.reader} cannot read page {unread[0]} of {self.name}"
+            return Refusal(message, "keep the text of that page beside the PDF", field="page", unread=True)
         return tuple(row for rows in self.pages[first - 1 : last] for row in rows)
 
     def passage(self, lines: str, page: str | None = None) -> str | Refusal:
@@ -45,17 +56,17 @@ class Text:
         rows = self.rows(page)
         if isinstance(rows, Refusal):
             return rows
-        return lines_of(rows, lines) or _outside(rows, lines, page)
+        return lines_of(rows, lines) or _outside(self.name, rows, lines, page)
 
 
-def _outside(rows: Sequence[str], lines: str, page: str | None) -> Refusal:
+def _outside(name: str, rows: Sequence[str], lines: str, page: str | None) -> Refusal:
     first, last = range_of(lines)
     if first > last:
-        return Refusal(f"lines {lines} end before they begin")
+        return Refusal(f"lines {lines} end before they begin", field="lines")
     if last <= len(rows):
-        return Refusal(f"{places(lines)} {'is' if first == last else 'are'} empty")
-    where = pages(page) if page else "the file"
-    return Refusal(f"{where} has {plural(len(rows), 'line')}, and the passage is {places(lines)}")
+        return Refusal(f"{places(lines)} of {name} {'is' if first == last else 'are'} empty", field="lines")
+    where = f"{pages(page)} of {name}" if page else name
+    return Refusal(f"{where} has {plural(len(rows), 'line')}, and the passage is {places(lines)}", field="lines")
 
 
 def lines_of(rows: Sequence[str], lines: str) -> str | None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from cfpipe.checks.places import at
 from cfpipe.copies.fingerprints import matches, places_of
+from cfpipe.copies.manifest import manifest_faults
 from cfpipe.copies.shelf import Shelf
 from cfpipe.copies.texts import Refusal, Text, pages, places, range_text
 from cfpipe.diagnostics import Code, Diagnostic
@@ -41,6 +43,10 @@ class Check:
     hint: str = ""
     now: str = ""
     """The lines where the passage stands today, where these are others."""
+    page: str | None = None
+    """The page of these lines."""
+    field: str = "file"
+    """Which field of the passage this is about."""
 
     @property
     def holds(self) -> bool:
@@ -73,8 +79,14 @@ def verify(shelf: Shelf, library: Library, passage: Passage) -> Check:
     if not isinstance(body, Refusal) and matches(body, passage.fingerprint):
         if same:
             return Check(passage, CopyState.VERIFIED)
-        return Check(passage, CopyState.CHANGED, f"{passage.file} has changed, and {_where(passage)} is what was read")
-    return _elsewhere(text, passage, body.message if isinstance(body, Refusal) else "", same=same)
+        return Check(
+            passage,
+            CopyState.CHANGED,
+            f"{passage.file} has changed, and {_where(passage.lines, passage.page)} is what was read",
+        )
+    if isinstance(body, Refusal) and body.unread:
+        return Check(passage, CopyState.UNREADABLE, body.message, body.hint, field=body.field)
+    return _elsewhere(text, passage, body if isinstance(body, Refusal) else None, same=same)
 
 
 def verify_review(shelf: Shelf, library: Library, review: Review) -> tuple[Check, ...]:
@@ -100,17 +112,9 @@ def diagnostic(library: Library, item: Checked) -> Diagnostic | None:
     check = item.check
     if not check.wrong:
         return None
-    field = "fingerprint" if check.state is CopyState.FAILED else "file"
     code = Code.INVALID_REVIEW if check.state is CopyState.FAILED else Code.INVALID_COPY
-    place = ("reviews", item.review, "passages", item.number, field)
+    place = ("reviews", item.review, "passages", item.number, check.field)
     return at(library, item.claim, place, code, check.message, check.hint)
-
-
-def faults(library: Library, seen: Iterable[Checked]) -> Iterator[Diagnostic]:
-    """Every passage of a review that is not what its copy says, and every copy that cannot be read."""
-    for item in seen:
-        if found := diagnostic(library, item):
-            yield found
 
 
 def states(seen: Iterable[Checked]) -> Mapping[Passage, CopyState]:
@@ -118,26 +122,57 @@ def states(seen: Iterable[Checked]) -> Mapping[Passage, CopyState]:
     return {item.check.passage: item.check.state for item in seen}
 
 
-def _where(passage: Passage) -> str:
-    page = f"{pages(passage.page)}, " if passage.page else ""
-    return f"{page}{places(passage.lines)} of {passage.file}"
+def faults(
+    library: Library, shelf: Shelf, seen: Iterable[Checked], *, whole: bool = False
+) -> Iterator[Diagnostic]:  # fmt: skip
+    """Every passage of a review that is not what its copy says, and every copy that is not what it should be.
+
+    ``seen`` are the passages of the room. Of what a manifest lists, the files that passages name are looked at; all of
+    them if ``whole``.
+    """
+    used: dict[Path, set[str]] = {}
+    for source in library.sources.values():
+        used.update({home: set() for home in shelf.homes(source) if isinstance(home, Path)})
+    for item in seen:
+        if found := diagnostic(library, item):
+            yield found
+        passage = item.check.passage
+        for home in shelf.homes(library.sources.get(source_key(passage.source))):
+            if isinstance(home, Path):
+                used[home].add(passage.file)
+    for home, files in used.items():
+        yield from manifest_faults(shelf, home, None if whole else files)
 
 
-def _elsewhere(text: Text, passage: Passage, message: str, *, same: bool) -> Check:
+def _where(lines: str, page: str | None) -> str:
+    return (f"{pages(page)}, " if page else "") + places(lines)
+
+
+def _elsewhere(text: Text, passage: Passage, refused: Refusal | None, *, same: bool) -> Check:
     """The passage does not stand where the review says. Where the file was edited it may stand at other lines."""
-    rows = text.rows(passage.page)
-    found = () if isinstance(rows, Refusal) else places_of(rows, passage.fingerprint)
-    now = [range_text(first, last) for first, last in found]
+    was = f"{_where(passage.lines, passage.page)} of {passage.file}"
+    found = tuple(_spots(text, passage, everywhere=not same))
     moved_by_us = same and text.reader  # the same file, cut into lines by another version of the library
-    if len(now) == 1 and (not same or moved_by_us):
+    if len(found) == 1 and (not same or moved_by_us):
+        page, lines = found[0]
         because = f"{text.reader} makes other lines of it" if moved_by_us else f"{passage.file} has changed"
-        message = f"{because}, and what was read in {_where(passage)} is now in {places(now[0])}"
-        return Check(passage, CopyState.CHANGED, message, now=now[0])
-    message = message or f"this is not what {_where(passage)} says here"
-    if now:
-        hint = f"these words stand in {' and in '.join(places(lines) for lines in now[:5])}"
+        message = f"{because}, and what was read in {was} is now in {_where(lines, page)}"
+        return Check(passage, CopyState.CHANGED, message, now=lines, page=page)
+    message = refused.message if refused else f"this is not what {was} says here"
+    if found:
+        hint = f"these words stand in {' and in '.join(_where(lines, page) for page, lines in found[:5])}"
     elif same and text.reader:
         hint = f"the file is the one that was read; its text is made by {text.reader}, and another version may differ"
     else:
         hint = "let a reviewer read the passage again"
-    return Check(passage, CopyState.FAILED, message, hint)
+    return Check(passage, CopyState.FAILED, message, hint, field=refused.field if refused else "fingerprint")
+
+
+def _spots(text: Text, passage: Passage, *, everywhere: bool) -> Iterator[tuple[str | None, str]]:
+    """The pages and lines that have the fingerprint: on the passage's own pages, else on any one page."""
+    rows = text.rows(passage.page)
+    found = () if isinstance(rows, Refusal) else places_of(rows, passage.fingerprint)
+    yield from ((passage.page, range_text(*lines)) for lines in found)
+    if text.paged and everywhere and not found:
+        for number, page in enumerate(text.pages, 1):
+            yield from ((str(number), range_text(*lines)) for lines in places_of(page, passage.fingerprint))

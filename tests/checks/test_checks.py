@@ -44,7 +44,8 @@ def judge(texts):
     findings = {item.key: statements.finding(item, None) for item in statements.ask(library, readings.read(library))}
     standings = reviews.standings(library, Evidence(findings, {}, {}))
     found.extend(reviews.faults(library, standings))
-    found.extend(copies.faults(library, copies.verify_room(copies.Shelf([SAMPLE / "copies"]), library)))
+    shelf = copies.Shelf([SAMPLE / "copies"])
+    found.extend(copies.faults(library, shelf, copies.verify_room(shelf, library)))
     return library, found
 
 

@@ -3,18 +3,25 @@ import json
 
 import pytest
 
+from cfpipe.config import load_config
 from cfpipe.copies import CopyState, Excerpt, Refusal, Shelf, excerpt, fingerprint_of, verify, verify_claim
 from cfpipe.identity import ObjectKey
+from cfpipe.library import build
 from cfpipe.records.claim import Passage
+from cfpipe.records.load import load
 
 TEXT = "Of doubling.\nThe double of a whole number is even.\nIt is so for all of them.\n"
 EVEN = ObjectKey.parse("claim:arithmetic/doubling/even")
 
 
+def library_of(root):
+    return build(load_config(root)[0], load(root))
+
+
 @pytest.fixture
-def room(make_room, assess_room):
+def room(make_room):
     root = make_room()
-    return root, assess_room(root).library
+    return root, library_of(root)
 
 
 def digest(text):
@@ -105,10 +112,10 @@ def test_wrong_lines_of_the_very_copy_that_was_read_fail(room):
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        ("3-9", "the file has 4 lines, and the passage is lines 3-9"),
-        ("9", "the file has 4 lines, and the passage is line 9"),
+        ("3-9", "book.txt has 4 lines, and the passage is lines 3-9"),
+        ("9", "book.txt has 4 lines, and the passage is line 9"),
         ("3-2", "lines 3-2 end before they begin"),
-        ("4", "line 4 is empty"),
+        ("4", "line 4 of book.txt is empty"),
     ],
 )
 def test_lines_that_are_not_there_are_named(room, lines, message):
@@ -144,7 +151,15 @@ def test_strange_lines_cannot_be_written(lines):
         passage(lines=lines)
 
 
-@pytest.mark.parametrize("fingerprint", ["v3:" + "0" * 16 + ":1:" + "0" * 64, "v2:0:1:" + "0" * 64, ""])
+@pytest.mark.parametrize(
+    "fingerprint",
+    [
+        "v3:" + "0" * 16 + ":1:" + "0" * 64,
+        "v2:0:1:" + "0" * 64,
+        "",
+        "v1:" + "0" * 16 + ":" + "9" * 5000 + ":" + "0" * 64,
+    ],
+)
 def test_a_fingerprint_of_an_unknown_form_cannot_be_written(fingerprint):
     with pytest.raises(ValueError, match="pattern"):
         passage(fingerprint=fingerprint)
@@ -190,12 +205,12 @@ def test_what_cannot_be_shown_says_why(room):
     refused = excerpt(copy(root), library, passage(lines="8-9"))
     assert isinstance(refused, Refusal)
     assert not refused.absent
-    assert refused.message == "the file has 4 lines, and the passage is lines 8-9"
+    assert refused.message == "book.txt has 4 lines, and the passage is lines 8-9"
 
 
-def test_every_passage_of_a_claim_is_checked_at_its_place(repository, assess_room, make_room):
-    root = make_room(base=repository / "tests" / "sample")
-    library = assess_room(root).library
+def test_every_passage_of_a_claim_is_checked_at_its_place(repository):
+    root = repository / "tests" / "sample"
+    library = library_of(root)
     found = [
         (item.review, item.number, item.check.state) for item in verify_claim(Shelf([root / "copies"]), library, EVEN)
     ]
