@@ -35,7 +35,8 @@ class Checked:
 
     def failed(self, *, strict: bool) -> bool:
         """Whether anything forbids publication: an error, or under ``strict`` a warning too."""
-        return any(strict or item.severity is Severity.ERROR for item in self.diagnostics)
+        severe = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+        return any(item.severity in severe for item in self.diagnostics)
 
 
 def assess(root: Path, options: Options, *, cache: Cache | None = None, progress: Progress | None = None) -> Checked:

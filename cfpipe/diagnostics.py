@@ -13,6 +13,8 @@ from typing import NamedTuple
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+    """Nothing is wrong: it never fails a check."""
 
 
 class Code(Enum):
@@ -100,6 +102,27 @@ class Code(Enum):
     SELF_REVIEW = ("self-review", Severity.ERROR, "A claim was reviewed by its own author.")
     INVALID_REVIEW = ("invalid-review", Severity.ERROR, "A review says something that cannot be.")
     STALE_REVIEW = ("stale-review", Severity.WARNING, "Something that a review judged has changed since.")
+    # what a change does to reviews: only found where an earlier revision is given
+    TURNED_STALE = (
+        "turned-stale",
+        Severity.WARNING,
+        "A review that was fresh at the earlier revision is stale now.",
+    )
+    REWRITTEN_REVIEW = (
+        "rewritten-review",
+        Severity.WARNING,
+        "A review that stood at the earlier revision was edited or removed.",
+    )
+    LOST_BADGE = (
+        "lost-badge",
+        Severity.WARNING,
+        "A claim that was reviewed at the earlier revision is not any more, though no review turned stale.",
+    )
+    FRESH_AGAIN = (
+        "fresh-again",
+        Severity.NOTE,
+        "A claim that was stale at the earlier revision is not any more.",
+    )
     # publication
     INCOMPLETE_CONCEPT = (
         "incomplete-concept",

@@ -16,7 +16,14 @@ Format = Literal["text", "json", "github"]
 
 _HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 """Categories of characters that act on a terminal, break a line or hide from the eye."""
-_COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", "bold": "1", "faint": "2", "hint": "36"}
+_COLOURS = {
+    Severity.ERROR: "31;1",
+    Severity.WARNING: "33;1",
+    Severity.NOTE: "34;1",
+    "bold": "1",
+    "faint": "2",
+    "hint": "36",
+}
 
 
 def render(diagnostics: Sequence[Diagnostic], form: Format, root: Path, *, colour: bool = False) -> str:
@@ -25,7 +32,8 @@ def render(diagnostics: Sequence[Diagnostic], form: Format, root: Path, *, colou
     if form == "json":
         text = json.dumps([plain(item) for item in diagnostics], indent=2, ensure_ascii=False) + "\n"
     elif form == "github":
-        text = "".join(_annotation(item) for item in diagnostics)
+        folder = _below_workspace(root)
+        text = "".join(_annotation(item, folder) for item in diagnostics)
     else:
         text = "\n".join(_text(item, root, colour) for item in diagnostics)
     # a name of a file need not be Unicode, and what is printed must be
@@ -33,14 +41,10 @@ def render(diagnostics: Sequence[Diagnostic], form: Format, root: Path, *, colou
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """How many errors and warnings, in words."""
+    """How many errors, warnings and notes, in words."""
     items = list(diagnostics)
-    counts = [sum(item.severity is severity for item in items) for severity in (Severity.ERROR, Severity.WARNING)]
-    parts = [
-        f"{count} {name}{'' if count == 1 else 's'}"
-        for count, name in zip(counts, ("error", "warning"), strict=True)
-        if count
-    ]
+    counts = [(severity, sum(item.severity is severity for item in items)) for severity in Severity]
+    parts = [f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts if count]
     return " and ".join(parts) or "no findings"
 
 
@@ -62,11 +66,22 @@ def _place(location: Location) -> dict[str, object]:
     return {"file": location.file, "line": location.line, "column": location.column}
 
 
-def _annotation(item: Diagnostic) -> str:
+def _below_workspace(root: Path) -> str:
+    """Where the room lies in the repository that is checked: an annotation's path counts from there."""
+    workspace = os.environ.get("GITHUB_WORKSPACE", "")
+    try:
+        folder = root.resolve().relative_to(Path(workspace).resolve()).as_posix() if workspace else "."
+    except (OSError, RuntimeError, ValueError):
+        return ""
+    return "" if folder == "." else f"{folder}/"
+
+
+def _annotation(item: Diagnostic, folder: str) -> str:
     place = item.location
-    data = f"file={_escape(place.file, True)},line={max(place.line, 1)},col={max(place.column, 1)}"
+    data = f"file={_escape(folder + place.file, True)},line={max(place.line, 1)},col={max(place.column, 1)}"
     text = item.message + (f"\nhint: {item.hint}" if item.hint else "")
-    return f"::{item.severity} {data},title={item.code.label}::{_escape(text, False)}\n"
+    kind = "notice" if item.severity is Severity.NOTE else item.severity
+    return f"::{kind} {data},title={item.code.label}::{_escape(text, False)}\n"
 
 
 def _escape(text: str, in_property: bool) -> str:

@@ -58,6 +58,12 @@ def collect(
         return _collect(library, cache, options, executor, progress or (lambda what, done, total: None))
 
 
+def verdicts(questions: Sequence[Statement], cache: Cache, options: Options) -> Mapping[Statement, Verdict]:
+    """The verdict on each of some questions that need not be the room's, recalled or found."""
+    with pool(options.workers) as executor:
+        return _verdicts(questions, cache, options, executor)
+
+
 def _collect(
     library: Library, cache: Cache, options: Options, executor: Executor, report: Progress
 ) -> tuple[Evidence, tuple[Diagnostic, ...]]:

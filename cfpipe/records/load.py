@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -49,8 +49,12 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load(root: FilePath) -> Loaded:
-    """Read the room in that folder. Never raises for content."""
+Known = Callable[[ObjectKey, bytes], Entry | None]
+"""The record of a file that was read before, if these are its bytes."""
+
+
+def load(root: FilePath, known: Known = lambda key, raw: None) -> Loaded:
+    """Read the room in that folder. Never raises for content. What is `known` is not read again, nor its mistakes."""
     entries: list[Entry] = []
     broken: list[ObjectKey] = []
     code: dict[str, bytes] = {}
@@ -66,7 +70,7 @@ def load(root: FilePath) -> Loaded:
                 code[file] = raw
                 continue
             key = ObjectKey(kind, file.removesuffix(".yaml").split("/", 1)[1])
-            entry, problems = load_record(key, file, raw)
+            entry, problems = (before, ()) if (before := known(key, raw)) else load_record(key, file, raw)
             found.extend(problems)
             if entry:
                 entries.append(entry)
