@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cfpipe import passages, reviews
+from cfpipe import copies, reviews
 from cfpipe.cache import Cache
 from cfpipe.checks import check
+from cfpipe.clock import today
 from cfpipe.collect import Options, Progress, collect
-from cfpipe.config import copy_folders, load_config
+from cfpipe.config import load_config
 from cfpipe.diagnostics import Diagnostic, Severity, ordered
 from cfpipe.evidence import Evidence
 from cfpipe.identity import ObjectKey
@@ -35,8 +36,8 @@ class Checked:
 
     def failed(self, *, strict: bool) -> bool:
         """Whether anything forbids publication: an error, or under ``strict`` a warning too."""
-        severe = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-        return any(item.severity in severe for item in self.diagnostics)
+        failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+        return any(item.severity in failing for item in self.diagnostics)
 
 
 def assess(root: Path, options: Options, *, cache: Cache | None = None, progress: Progress | None = None) -> Checked:
@@ -49,7 +50,8 @@ def assess(root: Path, options: Options, *, cache: Cache | None = None, progress
     found = [*problems, *loaded.diagnostics, *check(library)]
     evidence, faults = collect(library, cache or Cache(root / CACHE), options, progress)
     found.extend(faults)
-    standings = reviews.standings(library, evidence)
+    seen = tuple(copies.verify_room(copies.open_shelf(config, root), library))
+    found.extend(copies.faults(library, seen))
+    standings = reviews.standings(library, evidence, copies.states(seen), today())
     found.extend(reviews.faults(library, standings))
-    found.extend(passages.faults(library, copy_folders(config, root)))
     return Checked(ordered(found), library, evidence, standings)

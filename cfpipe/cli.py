@@ -23,7 +23,8 @@ COMMANDS = {
     "try": "Check one equation, or a collection of them, outside a room.",
     "verify": "Find the evidence of a published site again, without the room, and tell differences.",
     "handoff": "Print the prompt for an AI assistant that is grounded in one object.",
-    "claims": "List the claims with their states, or print what a review of one is pinned to.",
+    "claims": "List the claims that need a reviewer, the most urgent first.",
+    "review": "Judge a claim: see what it rests on, and record what you found.",
     "passage": "Print the fingerprint of a passage in a local copy of a source.",
     "explain": "Explain a code of a finding.",
 }

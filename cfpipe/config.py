@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import os
 import re
@@ -73,11 +74,35 @@ class LearningPath(_Table):
     """The concepts in order, as `area/name`."""
 
 
-class Policy(_Table):
-    """How many reviews a claim needs, by the importance of its concept."""
+Importance = Literal["critical", "high", "normal", "minor"]
 
-    reviewers: Mapping[Literal["critical", "high", "normal", "minor"], Annotated[int, Field(ge=1, le=9)]] = {}
-    """Independent reviewers that agree; one where nothing is said."""
+
+class Policy(_Table):
+    """What a claim needs to count as reviewed, and what stands in the way of publication."""
+
+    reviewers: Mapping[Importance, Annotated[int, Field(ge=1, le=9)]] = {}
+    """Independent reviewers that agree, by the importance of the claim's concept; one where nothing is said."""
+    models_suffice: tuple[Importance, ...] = ("critical", "high", "normal", "minor")
+    """Importances at which the support of a language model counts among these reviewers; elsewhere it is only shown."""
+    max_age_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
+    """Days after which a review is stale though nothing changed; no limit where nothing is said."""
+    blocks: tuple[
+        Literal["disputed", "rejected", "stale", "unreviewed", "metadata only", "partly reviewed"], ...
+    ] = ("rejected", "stale")  # fmt: skip
+    """States of claims that are warnings, and so stand in the way of publication under `--strict`."""
+
+    def counts(self, kind: str, importance: Importance) -> bool:
+        """Whether the support of a reviewer of this kind counts for a claim of this importance."""
+        return kind == "person" or (kind == "model" and importance in self.models_suffice)
+
+    def too_old(self, date: str, today: dt.date | None) -> bool:
+        """Whether a review of this date is older than the policy allows; a date that is none is never too old."""
+        if self.max_age_days is None or today is None:
+            return False
+        try:
+            return (today - dt.date.fromisoformat(date)).days > self.max_age_days
+        except ValueError:
+            return False
 
 
 class Config(_Table):

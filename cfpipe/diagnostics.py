@@ -14,7 +14,7 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
-    """Nothing is wrong: it never fails a check."""
+    """For information: it fails nothing, even under ``--strict``."""
 
 
 class Code(Enum):
@@ -101,7 +101,13 @@ class Code(Enum):
     # reviews
     SELF_REVIEW = ("self-review", Severity.ERROR, "A claim was reviewed by its own author.")
     INVALID_REVIEW = ("invalid-review", Severity.ERROR, "A review says something that cannot be.")
+    INVALID_COPY = ("invalid-copy", Severity.ERROR, "A local copy of a source cannot be what it should be.")
     STALE_REVIEW = ("stale-review", Severity.WARNING, "Something that a review judged has changed since.")
+    UNACCEPTED_CLAIM = (
+        "unaccepted-claim",
+        Severity.WARNING,
+        "A claim is in a state that the room's policy does not publish.",
+    )
     # what a change does to reviews: only found where an earlier revision is given
     TURNED_STALE = (
         "turned-stale",
@@ -168,10 +174,12 @@ class Diagnostic:
     hint: str = ""
     notes: tuple[Note, ...] = ()
     length: int = field(default=1, compare=False)
+    advisory: bool = False
+    """Whether it is only a note, whatever the severity of its code."""
 
     @property
     def severity(self) -> Severity:
-        return self.code.severity
+        return Severity.NOTE if self.advisory else self.code.severity
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         place = self.location

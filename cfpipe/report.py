@@ -16,10 +16,11 @@ Format = Literal["text", "json", "github"]
 
 _HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 """Categories of characters that act on a terminal, break a line or hide from the eye."""
+_ANNOTATIONS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _COLOURS = {
     Severity.ERROR: "31;1",
     Severity.WARNING: "33;1",
-    Severity.NOTE: "34;1",
+    Severity.NOTE: "36;1",
     "bold": "1",
     "faint": "2",
     "hint": "36",
@@ -43,9 +44,10 @@ def render(diagnostics: Sequence[Diagnostic], form: Format, root: Path, *, colou
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """How many errors, warnings and notes, in words."""
     items = list(diagnostics)
-    counts = [(severity, sum(item.severity is severity for item in items)) for severity in Severity]
-    parts = [f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts if count]
-    return " and ".join(parts) or "no findings"
+    counts = [(sum(item.severity is severity for item in items), severity) for severity in Severity]
+    parts = [f"{count} {severity}{'' if count == 1 else 's'}" for count, severity in counts if count]
+    *most, last = parts or ["no findings"]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def wants_colour(is_terminal: bool) -> bool:
@@ -80,8 +82,7 @@ def _annotation(item: Diagnostic, folder: str) -> str:
     place = item.location
     data = f"file={_escape(folder + place.file, True)},line={max(place.line, 1)},col={max(place.column, 1)}"
     text = item.message + (f"\nhint: {item.hint}" if item.hint else "")
-    kind = "notice" if item.severity is Severity.NOTE else item.severity
-    return f"::{kind} {data},title={item.code.label}::{_escape(text, False)}\n"
+    return f"::{_ANNOTATIONS[item.severity]} {data},title={item.code.label}::{_escape(text, False)}\n"
 
 
 def _escape(text: str, in_property: bool) -> str:

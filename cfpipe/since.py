@@ -18,6 +18,7 @@ from cfpipe import collect, readings, reviews
 from cfpipe.assess import Checked
 from cfpipe.cache import Cache
 from cfpipe.checks.places import at
+from cfpipe.clock import today
 from cfpipe.collect import Options, statements
 from cfpipe.config import load_config
 from cfpipe.diagnostics import Code, Diagnostic, Location, ordered
@@ -67,10 +68,10 @@ def _before(library: Library, evidence: Evidence, folder: Path, name: str, cache
         return Entry(key, held[key], document)
 
     config = load_config(folder)[0] or library.config
-    old = build(config, load(folder, same))
+    old = build(config, load(folder, known=same))
     reviewed = [key for key, claim in old.claims.items() if claim.reviews]
     known = _evidence(old, library, evidence, reviewed, cache, options)
-    return Before(name, old, {key: reviews.standing(old, known, key) for key in reviewed})
+    return Before(name, old, {key: reviews.standing(old, known, key, today=today()) for key in reviewed})
 
 
 def _evidence(
@@ -137,10 +138,10 @@ def _told(
 
 def _moved(library: Library, old: Library, key: ObjectKey) -> ObjectKey | None:
     """Where the claim is now, if its file was moved: the new claim that has its reviews."""
-    reviews = set(map(_pinned, old.claims[key].reviews))
+    pins = set(map(_pinned, old.claims[key].reviews))
     return next(
         (each for each, claim in library.claims.items()
-         if each not in old.claims and reviews <= set(map(_pinned, claim.reviews))),
+         if each not in old.claims and pins <= set(map(_pinned, claim.reviews))),
         None,
     )  # fmt: skip
 
@@ -182,7 +183,4 @@ def _hint(was: Standing, now: Standing) -> str:
 
 def _newest(standing: Standing) -> Mapping[str, Judgement]:
     """The newest judgement of each reviewer."""
-    found: dict[str, Judgement] = {}
-    for item in standing.judgements:
-        found.setdefault(item.review.reviewer, item)
-    return found
+    return {item.review.reviewer: item for item in reviews.latest(standing.judgements)}

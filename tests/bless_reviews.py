@@ -5,7 +5,6 @@ Only for rooms whose reviewers are invented. Passages get the fingerprints of th
 and never blessed.
 """
 
-import hashlib
 import re
 import sys
 from pathlib import Path
@@ -13,9 +12,8 @@ from pathlib import Path
 from cfpipe.assess import assess
 from cfpipe.cache import Cache
 from cfpipe.collect import Options
-from cfpipe.config import copy_folders
+from cfpipe.copies import fingerprint_of, open_shelf
 from cfpipe.library import source_key
-from cfpipe.passages import find, fingerprint, lines_of
 
 ON_PURPOSE = "# stale on purpose"
 PINNED = re.compile(r"    judged:\n(?:      .*\n)*    digest: .*\n")
@@ -24,7 +22,7 @@ PINNED = re.compile(r"    judged:\n(?:      .*\n)*    digest: .*\n")
 def bless(root: Path) -> int:
     """Rewrite the reviews of a room; returns how many were written."""
     checked = assess(root, Options(), cache=Cache(None))
-    folders = copy_folders(checked.library.config, root)
+    shelf = open_shelf(checked.library.config, root)
     count = 0
     for key, standing in checked.standings.items():
         file = root / key.file
@@ -37,11 +35,11 @@ def bless(root: Path) -> int:
             reviews[index] = PINNED.sub(lambda _, block=block: block, reviews[index])
             for passage in review.passages:
                 source = checked.library.sources[source_key(passage.source)]
-                raw = find(folders, source.copy_.folder, passage.file).read_bytes()
-                text = lines_of(raw.decode("utf-8"), passage.lines)
-                fresh = fingerprint(text, passage.fingerprint.split(":")[1])
+                text = shelf.text(source, passage.file)
+                version, salt, *_ = passage.fingerprint.split(":")
+                fresh = fingerprint_of(text.passage(passage.lines, passage.page), salt, version)
                 reviews[index] = reviews[index].replace(passage.fingerprint, fresh)
-                reviews[index] = reviews[index].replace(passage.copy_, f"sha256:{hashlib.sha256(raw).hexdigest()}")
+                reviews[index] = reviews[index].replace(passage.copy_, text.digest)
             count += 1
         file.write_text("".join([head, *reviews]), "utf-8")
     return count

@@ -88,16 +88,10 @@ def test_without_that_claim_a_strict_check_is_clean(repository, make_room, asses
 
 
 def test_passages_are_verified_against_the_copy(sample, repository):
-    from cfpipe.passages import CopyState, verify
+    from cfpipe.copies import CopyState, Shelf, verify_room
 
-    folders = [repository / "tests" / "sample" / "copies"]
-    states = {
-        verify(sample.library, folders, passage)
-        for claim in sample.library.claims.values()
-        for review in claim.reviews
-        for passage in review.passages
-    }
-    assert states == {CopyState.VERIFIED}
+    shelf = Shelf([repository / "tests" / "sample" / "copies"])
+    assert {item.check.state for item in verify_room(shelf, sample.library)} == {CopyState.VERIFIED}
 
 
 def test_the_library_knows_edges_both_ways(sample):

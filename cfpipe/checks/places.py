@@ -14,6 +14,7 @@ from cfpipe.records.base import Path
 def at(
     library: Library, key: ObjectKey, path: Path, code: Code, message: str, hint: str = "",
     *, offset: int | None = None, length: int | None = None, notes: tuple[Note, ...] = (),
+    advisory: bool = False,
 ) -> Diagnostic:  # fmt: skip
     """A diagnostic at a value of a record, or at a character of its text."""
     document = library.documents[key.record]
@@ -21,7 +22,8 @@ def at(
         place, extent = document.locate(path), document.extent(path)
     else:
         place, extent = document.locate_in(path, offset), 1
-    return Diagnostic(code, place, message, hint, notes, length=extent if length is None else length)
+    return Diagnostic(code, place, message, hint, notes, length=extent if length is None else length,
+                      advisory=advisory)  # fmt: skip
 
 
 def at_name(library: Library, key: ObjectKey, path: Path, code: Code, message: str, hint: str = "") -> Diagnostic:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from cfpipe.checks.places import at, did_you_mean
+from cfpipe.clock import last_day_anywhere
 from cfpipe.diagnostics import Code, Diagnostic, Note
 from cfpipe.digests import review_digest
 from cfpipe.library import Library, source_key
@@ -24,8 +25,7 @@ def self_reviews(library: Library) -> Iterator[Diagnostic]:
 
 def impossible_reviews(library: Library) -> Iterator[Diagnostic]:
     """Ensure a review's date, digest and passages are possible, and each reviewer judges a digest once."""
-    # it is the next day somewhere before it is here, and a reviewer there is no liar
-    today = dt.datetime.now(dt.timezone(dt.timedelta(hours=14))).date().isoformat()
+    today = last_day_anywhere().isoformat()
     for key, claim in library.claims.items():
         seen: dict[tuple[str, str], int] = {}
         for index, review in enumerate(claim.reviews):

@@ -55,7 +55,19 @@ def collect(
 ) -> tuple[Evidence, tuple[Diagnostic, ...]]:
     """Everything that the machine can find out about a room."""
     with pool(options.workers) as executor:
-        return _collect(library, cache, options, executor, progress or (lambda what, done, total: None))
+        return _collect(library, cache, options, executor, progress or _silent)
+
+
+def judge(
+    library: Library, cache: Cache, options: Options, progress: Progress | None = None
+) -> Mapping[ObjectKey, Finding]:
+    """What the witnesses say of the statements alone: without code, scenes and answers."""
+    with pool(options.workers) as executor:
+        return _findings(library, readings.read(library), cache, options, executor, progress or _silent)
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Progress that nobody is told of."""
 
 
 def verdicts(questions: Sequence[Statement], cache: Cache, options: Options) -> Mapping[Statement, Verdict]:

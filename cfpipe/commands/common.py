@@ -6,10 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from cfpipe import report
 from cfpipe.assess import Checked, assess
@@ -17,6 +16,9 @@ from cfpipe.collect import Options
 from cfpipe.collect import Progress as Callback
 from cfpipe.commands.limits import F, check_time, seconds_option
 from cfpipe.config import find_root
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 
 def room_options(function: F) -> F:
@@ -64,7 +66,7 @@ def find_room(root: Path | None) -> Path:
 def check_room(root: Path, code: str, seconds: float, code_seconds: float, *, assumptions: bool) -> Checked:
     """Check a room, showing progress on a terminal."""
     options = Options(code, seconds, code_seconds, assumptions=assumptions)  # type: ignore[arg-type]
-    with _progress() as progress:
+    with progress_bar() as progress:
         return assess(root, options, progress=progress)
 
 
@@ -77,17 +79,30 @@ def tell(checked: Checked, form: str, root: Path) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callback | None]:
-    if not sys.stderr.isatty():
-        yield None
-        return
+def progress_bar() -> Iterator[Callback | None]:
+    """Shows the progress of long work on a terminal; elsewhere nothing."""
+    bar: Progress | None = None
+    tasks: dict[str, TaskID] = {}
+
+    def step(what: str, done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            bar = _bar()  # at the first step: most runs have nothing slow to do
+            bar.start()
+        if what not in tasks:
+            tasks[what] = bar.add_task(what, total=total)
+        bar.update(tasks[what], completed=done)
+
+    try:
+        yield step if sys.stderr.isatty() else None
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _bar() -> Progress:
+    from rich.console import Console  # noqa: PLC0415 - most runs show nothing, and rich takes its time
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, TaskID] = {}
-
-        def step(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total)
-            bar.update(tasks[what], completed=done)
-
-        yield step
+    return Progress(*columns, console=Console(stderr=True), transient=True)

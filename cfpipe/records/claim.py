@@ -23,8 +23,10 @@ class Passage(Model):
     file: Annotated[str, StringConstraints(pattern=r"^[^./\\\s][^/\\\n]*(/[^./\\\s][^/\\\n]*)*$")]
     """The file of the copy, relative to the copy's folder."""
     lines: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?$")]
-    """Line or range of lines, counted from 1, both ends included."""
-    fingerprint: Annotated[str, StringConstraints(pattern=r"^v1:[0-9a-f]{16}:[0-9]+:[0-9a-f]{64}$")]
+    """Line or range of lines, counted from 1, both ends included; of a page where the file has pages."""
+    page: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$")] | None = None
+    """Page of a PDF, or a range of pages whose lines are counted through. The file's first page is 1."""
+    fingerprint: Annotated[str, StringConstraints(pattern=r"^v[12]:[0-9a-f]{16}:[0-9]+:[0-9a-f]{64}$")]
     """Version, salt, length and salted digest of the passage's normalised text, as `cfpipe passage` prints it."""
     copy_: Sha256
     """Digest of the whole file that was read."""

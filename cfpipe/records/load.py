@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -49,18 +49,28 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
 
 
+def files_of(root: FilePath, kind: Kind) -> Iterator[str]:
+    """The files of a kind that are where a record may be, in order, relative to the room."""
+    yield from _files(root, kind, [])
+
+
 Known = Callable[[ObjectKey, bytes], Entry | None]
 """The record of a file that was read before, if these are its bytes."""
 
 
-def load(root: FilePath, known: Known = lambda key, raw: None) -> Loaded:
-    """Read the room in that folder. Never raises for content. What is `known` is not read again, nor its mistakes."""
+def load(root: FilePath, *, only: Collection[str] | None = None, known: Known = lambda key, raw: None) -> Loaded:
+    """Read the room in that folder, or `only` these records of it and their code. Never raises for content.
+
+    What is `known` is not read again, and its mistakes are not reported again.
+    """
     entries: list[Entry] = []
     broken: list[ObjectKey] = []
     code: dict[str, bytes] = {}
     found: list[Diagnostic] = []
     for kind in SHAPES:
         for file in _files(root, kind, found):
+            if only is not None and file.removesuffix(".py").removesuffix(".yaml") + ".yaml" not in only:
+                continue
             raw = _bytes(root, file, found)
             if raw is None:
                 continue

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cfpipe import passages, readings, reviews
+from cfpipe import copies, readings, reviews
 from cfpipe.checks import CHECKS, check
 from cfpipe.collect import statements
 from cfpipe.config import load_config
@@ -44,7 +44,7 @@ def judge(texts):
     findings = {item.key: statements.finding(item, None) for item in statements.ask(library, readings.read(library))}
     standings = reviews.standings(library, Evidence(findings, {}, {}))
     found.extend(reviews.faults(library, standings))
-    found.extend(passages.faults(library, [SAMPLE / "copies"]))
+    found.extend(copies.faults(library, copies.verify_room(copies.Shelf([SAMPLE / "copies"]), library)))
     return library, found
 
 

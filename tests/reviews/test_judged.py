@@ -1,14 +1,13 @@
-"""What a review is pinned to: the list of what counts, of what does not, and the states that follow."""
+"""What a review is pinned to: the list of what counts, and of what does not."""
 
 import re
 import shutil
-from types import SimpleNamespace
 
 import pytest
 
 from cfpipe.digests import RECIPE, part_digest, review_digest
 from cfpipe.identity import ObjectKey
-from cfpipe.reviews import Judgement, State, _latest, _state
+from cfpipe.reviews import State
 
 EVEN = ObjectKey.parse("claim:arithmetic/doubling/even")
 CLAIM, CONCEPT = "claims/arithmetic/doubling/even.yaml", "concepts/arithmetic/doubling.yaml"
@@ -138,60 +137,3 @@ def test_a_digest_of_parts_does_not_depend_on_their_order():
 
 def test_equal_meanings_of_different_parts_have_different_digests():
     assert part_digest("text", "x") != part_digest("scope", "x")
-
-
-# --- states -----------------------------------------------------------------------------------------------
-
-YES, BUT, NO, CONTRARY = "supports", "supports-with-caveat", "does-not-support", "contradicts"
-
-
-def judgement(reviewer, verdict, note=""):
-    basis = "metadata" if note == "metadata" else "substantive"
-    review = SimpleNamespace(reviewer=reviewer, verdict=verdict, basis=basis)
-    return Judgement(review, reviewer, "person", ("text",) if note == "stale" else ())
-
-
-@pytest.mark.parametrize(
-    ("reviews", "needed", "state"),
-    [
-        ([], 1, State.UNREVIEWED),
-        ([("a", YES)], 1, State.REVIEWED),
-        ([("a", BUT)], 1, State.REVIEWED),
-        ([("a", YES)], 2, State.PARTLY),
-        ([("a", YES), ("a", YES)], 2, State.PARTLY),  # one reviewer counts once
-        ([("a", YES), ("b", BUT)], 2, State.REVIEWED),
-        ([("a", YES, "metadata")], 1, State.METADATA),
-        ([("a", YES, "metadata"), ("b", YES, "metadata")], 2, State.METADATA),
-        ([("a", YES, "metadata"), ("b", YES)], 1, State.REVIEWED),
-        ([("a", YES, "metadata"), ("b", YES)], 2, State.PARTLY),
-        ([("a", NO)], 1, State.REJECTED),
-        ([("a", CONTRARY), ("b", NO)], 2, State.REJECTED),
-        ([("a", YES), ("b", NO)], 1, State.DISPUTED),
-        ([("a", YES), ("b", YES), ("c", CONTRARY)], 2, State.DISPUTED),
-        ([("a", YES), ("a", NO)], 1, State.REJECTED),  # the newest of a reviewer counts
-        ([("a", NO), ("a", YES)], 1, State.REVIEWED),
-        ([("a", YES, "stale")], 1, State.STALE),
-        ([("a", NO, "stale")], 1, State.STALE),
-        ([("a", YES, "stale"), ("a", YES)], 1, State.REVIEWED),
-        ([("a", YES), ("a", YES, "stale")], 1, State.STALE),
-        ([("a", YES, "stale"), ("b", YES)], 1, State.REVIEWED),
-        ([("a", YES, "stale"), ("b", YES)], 2, State.STALE),
-        ([("a", YES, "stale"), ("b", YES, "metadata")], 1, State.STALE),
-        ([("a", NO, "stale"), ("b", YES)], 2, State.STALE),
-        ([("a", YES), ("b", NO), ("c", YES, "stale")], 1, State.DISPUTED),
-    ],
-)
-def test_the_state_follows_from_the_newest_review_of_each_reviewer(reviews, needed, state):
-    newest_first = tuple(judgement(*item) for item in reversed(reviews))
-    assert _state(_latest(newest_first), needed) is state
-
-
-@pytest.mark.parametrize("addition", [("z", NO), ("z", CONTRARY), ("z", YES, "metadata")])
-def test_no_further_review_that_does_not_support_makes_a_state_better(addition):
-    order = list(reversed(State))
-    for before in ([("a", YES)], [("a", YES), ("b", NO)], [("a", NO)], [("a", YES, "stale")]):
-        found = [
-            _state(_latest(tuple(judgement(*item) for item in reversed(reviews))), 1)
-            for reviews in (before, [*before, addition])
-        ]
-        assert order.index(found[1]) >= order.index(found[0])

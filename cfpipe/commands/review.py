@@ -1,0 +1,278 @@
+"""``cfpipe review [CLAIM]``"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from cfpipe import copies
+from cfpipe.assess import CACHE
+from cfpipe.cache import Cache
+from cfpipe.clock import here_today
+from cfpipe.collect import Options
+from cfpipe.commands.common import find_room, progress_bar
+from cfpipe.copies.spot import Spot, spot
+from cfpipe.desk import Case, NoCase, changes, open_case, queue, show
+from cfpipe.identity import ObjectKey
+from cfpipe.report import clean
+from cfpipe.reviews import record
+from cfpipe.reviews.record import VERDICTS, Draft, Refused
+from cfpipe.reviews.yaml_text import as_yaml
+
+_MEANS = {
+    "supports": "the passages say it, with this scope",
+    "supports-with-caveat": "they say it, with a limit that a reader must know",
+    "does-not-support": "they do not say it",
+    "contradicts": "they say the opposite",
+}
+
+
+class _Answers(NamedTuple):
+    """What was said on the command line; what is empty is asked for on a terminal."""
+
+    reviewer: str
+    verdict: str
+    evidence: str
+    caveat: str
+    does_not_establish: str
+    passages: tuple[Spot, ...]
+    basis: str
+    date: dt.date | None
+    other_source: bool
+
+
+@click.command("review")
+@click.argument("claim", required=False)
+@click.option("--reviewer", envvar="CFPIPE_REVIEWER", metavar="NAME", help="Who judges; CFPIPE_REVIEWER says it too.")
+@click.option("--verdict", type=click.Choice(VERDICTS), help="What the passages say of the claim.")
+@click.option("--evidence", metavar="TEXT", help="What you found, in your own words; @FILE reads it from a file.")
+@click.option("--caveat", default=None, metavar="TEXT", help="What limits the judgement; @FILE reads a file.")
+@click.option("--does-not-establish", default=None, metavar="TEXT", help="What must not be taken from it; @FILE too.")
+@click.option(
+    "--passage", "passages", type=(str, str, str), multiple=True, metavar="SOURCE FILE LINES",
+    help="A passage that you read: lines A-B of a file of the source's copy, in a PDF PAGE:A-B. May be repeated.",
+)  # fmt: skip
+@click.option("--metadata", is_flag=True, help="No passage was read: only that the work exists and treats the subject.")
+@click.option("--other-source", is_flag=True, help="Let passages come from a source that the claim does not name.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), default=None, help="When you judged; today.")
+@click.option("--context", type=click.IntRange(0, 200), default=3, show_default=True, help="Lines around a passage.")
+@click.option("--show", "only_show", is_flag=True, help="Show the claim and what it rests on, and record nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be recorded, and record nothing.")
+@click.option("--yes", is_flag=True, help="Record without asking; needs every answer on the command line.")
+@click.option("--root", type=click.Path(file_okay=False, path_type=Path), default=None, help="The room's folder.")
+def command(
+    claim: str | None, reviewer: str | None, verdict: str | None, evidence: str | None, caveat: str | None,
+    does_not_establish: str | None, passages: tuple[tuple[str, str, str], ...], date: dt.datetime | None, context: int,
+    root: Path | None, *, metadata: bool, other_source: bool, only_show: bool, dry_run: bool, yes: bool,
+) -> int:  # fmt: skip
+    """Judge a claim: read its passages, try to refute it, and record what you found.
+
+    Without CLAIM the most urgent one that you may judge is taken. On a terminal, what no option says is asked for.
+    """
+    room = find_room(root)
+    cache, options = Cache(room / CACHE), Options(code="never", assumptions=False)
+    try:
+        key = _key(claim) if claim else _next(room, cache, options, reviewer)
+        with progress_bar() as progress:
+            case = open_case(room, key, cache, options, progress)
+    except NoCase as error:
+        raise click.UsageError(str(error)) from error
+    terminal = sys.stdin.isatty() and not yes
+    if only_show or terminal:
+        _show(room, case, cache, options, context)
+    if only_show:
+        return 0
+    said = _Answers(
+        reviewer or "", verdict or "", _text(evidence), _text(caveat), _text(does_not_establish),
+        tuple(Spot(*each) for each in passages), "metadata" if metadata else "substantive",
+        date.date() if date else None, other_source,
+    )  # fmt: skip
+    draft = _asked(case, said) if terminal else _told(case, said)
+    return _record(room, case, draft, cache, options, dry_run=dry_run, yes=yes)
+
+
+def _key(text: str) -> ObjectKey:
+    try:
+        return ObjectKey.parse(text if text.startswith("claim:") else f"claim:{text}")
+    except ValueError as error:
+        raise click.UsageError(f"{text!r} is no key of a claim: {error}") from error
+
+
+def _next(room: Path, cache: Cache, options: Options, reviewer: str | None) -> ObjectKey:
+    with progress_bar() as progress:
+        rows, _ = queue(room, cache, options, progress)
+    waiting = (row for row in rows if row.state != "reviewed" and (not reviewer or row.open_to(reviewer)))
+    found = next(waiting, None)
+    if found is None:
+        raise click.UsageError("no claim waits for a review" + (f" by {reviewer}" if reviewer else ""))
+    return found.key
+
+
+def _text(option: str | None) -> str:
+    if option is None or not option.startswith("@"):
+        return option or ""
+    try:
+        return Path(option[1:]).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{option[1:]} cannot be read: {error}") from error
+
+
+def _show(room: Path, case: Case, cache: Cache, options: Options, context: int) -> None:
+    for line in show.shown(case):
+        click.echo(line)
+    for judgement in case.standing.judgements:
+        click.echo("\nReviewed before:" if judgement is case.standing.judgements[0] else "")
+        for line in show.earlier(case, judgement):
+            click.echo(line)
+    for judgement in case.standing.judgements[:1]:
+        if judgement.changed:
+            click.echo(f"\nChanged since {judgement.review.date}:")
+            for line in show.differences(*changes(room, case, judgement, cache, options)):
+                click.echo(line)
+    read = show.passages_of(review for review in case.claim.reviews)
+    if read:
+        click.echo("\nPassages that were read before:")
+        for line in show.excerpts(case, read, context):
+            click.echo(line)
+    click.echo("")
+
+
+def _told(case: Case, said: _Answers) -> Draft:
+    """The draft that the options give."""
+    missing = [name for name, value in (("--reviewer", said.reviewer), ("--verdict", said.verdict),
+                                        ("--evidence", said.evidence)) if not value.strip()]  # fmt: skip
+    if missing:
+        raise click.UsageError(f"without a terminal the options must say it all; missing: {', '.join(missing)}")
+    return _draft(case, said)
+
+
+def _draft(case: Case, said: _Answers) -> Draft:
+    passages, texts, refused = [], [], []
+    for place in said.passages:
+        found = spot(case.shelf, case.library, place)
+        if isinstance(found, copies.Refusal):
+            refused.append(f"{clean(' '.join(place))}: {found.message}" + (f" ({found.hint})" if found.hint else ""))
+        else:
+            passages.append(found.passage)
+            texts.append(found.text)
+    if refused:
+        raise click.UsageError("not recorded:\n  " + "\n  ".join(refused))
+    return Draft(
+        said.reviewer, said.verdict, said.evidence, said.caveat, said.does_not_establish, tuple(passages),
+        tuple(texts), said.basis, said.date, said.other_source,
+    )  # fmt: skip
+
+
+def _asked(case: Case, said: _Answers) -> Draft:
+    """The draft that a reviewer at a terminal gives, asked for what no option said."""
+    reviewer = said.reviewer or click.prompt("Reviewer")
+    passages = said.passages
+    if not passages and said.basis != "metadata":
+        passages = _ask_passages(case)
+    basis = "substantive" if passages else "metadata"
+    if not passages and said.basis != "metadata":
+        click.echo("No passage: the review says only that the work exists and treats the subject.")
+    verdict = said.verdict or _choose()
+    evidence = said.evidence or _paragraph("What did you find, in your own words, and how did you try to refute it?")
+    caveat = said.caveat or _paragraph("Caveat" + ("" if verdict == "supports-with-caveat" else ", if any"))
+    rest = said.does_not_establish or _paragraph("What does it not establish, if worth saying?")
+    full = said._replace(reviewer=reviewer, verdict=verdict, evidence=evidence, caveat=caveat,
+                         does_not_establish=rest, passages=passages, basis=basis)  # fmt: skip
+    return _draft(case, full)
+
+
+def _choose() -> str:
+    click.echo("Verdict:")
+    for number, name in enumerate(VERDICTS, 1):
+        click.echo(f"  {number}  {name:22} {_MEANS[name]}")
+    return VERDICTS[click.prompt("Number", type=click.IntRange(1, len(VERDICTS))) - 1]
+
+
+def _ask_passages(case: Case) -> tuple[Spot, ...]:
+    click.echo("Passages that you read, one a line: SOURCE FILE LINES (in a PDF PAGE:LINES); an empty line ends.")
+    found: list[Spot] = []
+    while line := click.prompt("Passage", default="", show_default=False).strip():
+        place = _split(line)
+        if place is None:
+            click.echo("  that is not SOURCE FILE LINES")
+            continue
+        here = spot(case.shelf, case.library, place)
+        if isinstance(here, copies.Refusal):
+            click.echo(f"  {clean(here.message)}" + (f" ({clean(here.hint)})" if here.hint else ""))
+            continue
+        for row in here.text.split("\n"):
+            click.echo(f"  > {clean(row)}")
+        found.append(place)
+    return tuple(found)
+
+
+def _split(line: str) -> Spot | None:
+    source, _, rest = line.partition(" ")
+    file, _, lines = rest.strip().rpartition(" ")
+    return Spot(source, file.strip(), lines) if source and file and lines else None
+
+
+def _paragraph(question: str) -> str:
+    """Lines until an empty one."""
+    click.echo(f"{question} (an empty line ends)")
+    lines = []
+    while line := click.prompt("", default="", show_default=False, prompt_suffix="> ").strip():
+        lines.append(line)
+    return " ".join(lines)
+
+
+def _record(
+    room: Path, case: Case, draft: Draft, cache: Cache, options: Options, *, dry_run: bool, yes: bool
+) -> int:  # fmt: skip
+    data = _checked(case, draft)
+    click.echo(f"To be appended to {case.key.file}:\n")
+    click.echo(_clean(as_yaml(data)))
+    if dry_run:
+        return 0
+    if not yes:
+        if not sys.stdin.isatty():
+            raise click.UsageError("nothing was recorded: say --yes to record without a terminal")
+        if not click.confirm("Record this?", default=False):
+            click.echo("nothing was recorded")
+            return 0
+    make = _maker(room, case, draft, cache, options)
+    try:
+        record.append(room, case.key, make)
+    except (Refused, NoCase) as error:
+        raise click.UsageError("not recorded: " + "; ".join(map(str, error.args))) from error
+    after = open_case(room, case.key, cache, options).standing
+    click.echo(f"recorded; the claim is {after.state} ({len(after.judgements)} reviews, {after.needed} needed)")
+    return 0
+
+
+def _checked(case: Case, draft: Draft) -> dict[str, object]:
+    """The review to be recorded. Raises a usage error with every reason against it."""
+    reasons = tuple(record.objections(case.library, case.key, draft))
+    if reasons:
+        raise click.UsageError("not recorded:\n  " + "\n  ".join(map(clean, reasons)))
+    return record.pinned(case.library, case.claim, case.standing.judged, draft, here_today())
+
+
+def _maker(room: Path, case: Case, draft: Draft, cache: Cache, options: Options) -> Callable[[], dict[str, object]]:
+    """What is recorded, made anew when nobody else is recording: the claim must still be the one that was shown."""
+
+    def make() -> dict[str, object]:
+        now = open_case(room, case.key, cache, options)
+        names = {*now.standing.judged, *case.standing.judged}
+        changed = [name for name in names if now.standing.judged.get(name) != case.standing.judged.get(name)]
+        if changed:
+            raise Refused(f"while you were reading, this changed: {', '.join(sorted(changed))}; look again")
+        if reasons := tuple(record.objections(now.library, now.key, draft)):
+            raise Refused(*reasons)
+        return record.pinned(now.library, now.claim, now.standing.judged, draft, here_today())
+
+    return make
+
+
+def _clean(text: str) -> str:
+    return "\n".join(map(clean, text.split("\n")))

@@ -1,0 +1,110 @@
+"""A review as YAML text, and a record's text with a review more: every other character of it stays."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from cfpipe.records.document import Document
+
+_WIDTH = 116
+_PLAIN = re.compile(r"[a-z][a-z-]*[a-z]|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIELD = "reviews"
+
+
+class CannotAppend(Exception):
+    """The record's text has no place where a review can be added."""
+
+
+class _Prose(str):
+    """A text that stands in a block of its own."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Mappings in their order, prose in blocks, and quotes wherever another reader could see more than a text."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> ScalarNode:
+    style = None if _PLAIN.fullmatch(value) and value not in ("true", "false", "null") else "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
+
+
+def _prose(dumper: yaml.SafeDumper, value: _Prose) -> ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(value), "|")
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(_Prose, _prose)
+
+_BLOCKS = ("evidence", "caveat", "does-not-establish")
+
+
+def as_yaml(review: Mapping[str, Any]) -> str:
+    """The item of the list of reviews, without indentation: plain data in the order given."""
+    folded = {name: _Prose(_wrapped(value)) if name in _BLOCKS else value for name, value in review.items()}
+    return yaml.dump([folded], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)
+
+
+def _wrapped(text: str) -> str:
+    """A paragraph with lines of a length that diffs can be read by."""
+    return textwrap.fill(" ".join(text.split()), _WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def with_review(document: Document, review: Mapping[str, Any]) -> str:
+    """The record's text with the review as the last of its reviews. Raises `CannotAppend`."""
+    text = document.text
+    if not isinstance(document.root, MappingNode):
+        raise CannotAppend("the file is no mapping of fields")
+    pairs = document.root.value
+    position = next((at for at, (name, _) in enumerate(pairs) if name.value == _FIELD), None)
+    if position is None:
+        if document.root.flow_style:
+            raise CannotAppend("the record is written between braces; write its fields on lines of their own")
+        return _insert(text, len(text), f"{_FIELD}:\n{textwrap.indent(as_yaml(review), '  ')}")
+    node = pairs[position][1]
+    if not isinstance(node, SequenceNode):
+        raise CannotAppend(f"{_FIELD} is no list")
+    if node.flow_style:
+        return _in_flow(text, node, review)
+    last = position + 1 == len(pairs)
+    end = len(text) if last else _end_of_block(text, pairs[position + 1][0])
+    return _insert(text, end, textwrap.indent(as_yaml(review), " " * node.start_mark.column))
+
+
+def _in_flow(text: str, node: Node, review: Mapping[str, Any]) -> str:
+    """Into a list between brackets: JSON is YAML there."""
+    close = node.end_mark.index - 1
+    comma = ", " if node.value else ""
+    return text[:close] + comma + json.dumps(review, ensure_ascii=False) + text[close:]
+
+
+def _end_of_block(text: str, following: Node) -> int:
+    """Where the lines of a block end: before the comments and empty lines that lead to the next field."""
+    end = text.rfind("\n", 0, following.start_mark.index) + 1
+    while end:
+        start = text.rfind("\n", 0, end - 1) + 1
+        line = text[start : end - 1].strip()
+        if line and not line.startswith("#"):
+            break
+        end = start
+    return end
+
+
+def _insert(text: str, at: int, block: str) -> str:
+    """A block of lines put in, with the line ends that the text has."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    before = text[:at]
+    if before and not before.endswith("\n"):
+        before += newline
+    return before + block.replace("\n", newline) + text[at:]
