@@ -26,6 +26,7 @@ COMMANDS = {
     "claims": "List the claims that need a reviewer, the most urgent first.",
     "review": "Judge a claim: see what it rests on, and record what you found.",
     "passage": "Print the fingerprint of a passage in a local copy of a source.",
+    "status": "Tell how much was checked and reviewed, and what would raise the grades most.",
     "explain": "Explain a code of a finding.",
 }
 """The commands with their one-line help. Each is the function ``command`` of a module in ``cfpipe.commands``."""
