@@ -113,7 +113,7 @@ def resolve(root: Path, revision: str) -> str:
     if commit is None:
         shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
         more = "; the clone is shallow, and what is older is not here" if shallow else ""
-        raise NoHistory(f"the repository has no revision {_plain(revision)}{more}")
+        raise NoHistory(f"the repository has no revision '{_plain(revision)}'{more}")
     return commit
 
 

@@ -9,6 +9,7 @@ prints. Records whose text is the same are neither read nor judged a second time
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -53,6 +54,21 @@ def compared(checked: Checked, folder: Path, name: str, cache: Cache, options: O
     turned = {item.location for item in told if item.code is Code.TURNED_STALE}
     kept = [item for item in checked.diagnostics if item.code is not Code.STALE_REVIEW or item.location not in turned]
     return replace(checked, diagnostics=ordered([*kept, *told]))
+
+
+def causes(checked: Checked) -> Mapping[str, int]:
+    """What changed of the reviews that turned stale, each with how many of them judged it; the most first."""
+    if checked.library is None:
+        return {}
+    turned = {item.location for item in checked.diagnostics if item.code is Code.TURNED_STALE}
+    found = Counter(
+        name
+        for standing in checked.standings.values()
+        for judgement in _newest(standing).values()
+        if not judgement.fresh and _place(checked.library, standing, judgement) in turned
+        for name in judgement.changed
+    )
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 # --- the room as it was -----------------------------------------------------------------------------------
@@ -168,9 +184,8 @@ def _turned(
 ) -> Iterator[Diagnostic]:
     """The reviews that are reported as stale, and were fresh."""
     fresh = {name for name, judgement in _newest(was).items() if judgement.fresh}
-    total = len(now.judgements)
     for name, judgement in _newest(now).items():
-        place = library.locate(now.key, ("reviews", total - 1 - now.judgements.index(judgement)))
+        place = _place(library, now, judgement)
         if name in fresh and not judgement.fresh and place in stale:
             told = f"{stale[place].message}; at {before.name} it was fresh"
             yield replace(stale[place], code=Code.TURNED_STALE, message=told, hint=_hint(was, now))
@@ -179,6 +194,12 @@ def _turned(
 def _hint(was: Standing, now: Standing) -> str:
     state = f"the claim was {was.state} and is {now.state} now" if now.state is not was.state else f"still {now.state}"
     return f"{state}: take the change back, or let a reviewer look again"
+
+
+def _place(library: Library, standing: Standing, judgement: Judgement) -> Location:
+    """Where a review stands in the claim's file; judgements come newest first."""
+    index = len(standing.judgements) - 1 - standing.judgements.index(judgement)
+    return library.locate(standing.key, ("reviews", index))
 
 
 def _newest(standing: Standing) -> Mapping[str, Judgement]:

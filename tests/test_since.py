@@ -16,7 +16,7 @@ from cfpipe.cli import cfpipe
 from cfpipe.collect import Options
 from cfpipe.diagnostics import Code
 from cfpipe.identity import ObjectKey
-from cfpipe.since import compared
+from cfpipe.since import causes, compared
 
 EVEN = "claims/arithmetic/doubling/even.yaml"
 ODD = "claims/arithmetic/halving/odd.yaml"
@@ -138,6 +138,12 @@ def test_a_new_review_of_a_stale_claim_makes_it_fresh_again(change, room, assess
     after, _ = change(prepare=look_again)
     assert tells(after) == [("fresh-again", EVERY, "the claim was stale at main, and is rejected now")]
     assert [item.severity for item in after.diagnostics if item.code is Code.FRESH_AGAIN] == ["note"]
+
+
+def test_the_last_line_names_what_costs_most(change):
+    after, _ = change((SOURCE, "^edition: .*$", "edition: '9'"), (EVEN, "^scope: .*$", "scope: Changed."))
+    turned = sum(item.code is Code.TURNED_STALE for item in after.diagnostics)
+    assert list(causes(after).items()) == [("source:sample-2020", turned), ("scope", 2)]
 
 
 # --- reviews that were tampered with ----------------------------------------------------------------------
@@ -276,7 +282,7 @@ def test_the_command_tells_it_in_every_form(committed):
     assert found.return_value == 0
     name = r"main \([0-9a-f]{12}\)"
     assert re.search(rf"even.yaml:18:5: warning\[turned-stale\] .* text; at {name} it was fresh\n", found.stdout)
-    assert re.fullmatch(rf"3 warnings; 2 reviews turned stale since {name}\n", found.stderr)
+    assert re.fullmatch(rf"3 warnings; 2 reviews turned stale since {name}, by text \(2\)\n", found.stderr)
     annotated = run("--root", committed, "--since", "HEAD", "--output-format", "github").stdout
     assert "::warning file=claims/arithmetic/doubling/even.yaml,line=18,col=5,title=turned-stale::" in annotated
     listed = json.loads(run("--root", committed, "--since", "HEAD", "--output-format", "json").stdout)

@@ -13,7 +13,10 @@ from cfpipe.cache import Cache
 from cfpipe.collect import Options
 from cfpipe.commands.common import check_room, find_room, room_options, tell
 from cfpipe.diagnostics import Code
-from cfpipe.since import compared
+from cfpipe.since import causes, compared
+
+CAUSES = 5
+"""How many of the parts that changed are named in the last line."""
 
 
 @click.command("check")
@@ -76,4 +79,7 @@ def _compared(checked: Checked, room: Path, before: _Revision, options: Options)
 
 def _turned(checked: Checked, before: _Revision) -> str:
     count = sum(item.code is Code.TURNED_STALE for item in checked.diagnostics)
-    return f"; {count or 'no'} review{'' if count == 1 else 's'} turned stale since {before.name}"
+    told = f"; {count or 'no'} review{'' if count == 1 else 's'} turned stale since {before.name}"
+    found = [f"{name} ({number})" for name, number in causes(checked).items()]
+    more = f" and {len(found) - CAUSES} more" if len(found) > CAUSES else ""
+    return told + (f", by {', '.join(found[:CAUSES])}{more}" if found else "")
