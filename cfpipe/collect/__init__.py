@@ -21,16 +21,13 @@ from cfpipe.readings import Readings
 from cfpipe.witnesses.assumptions import load_bearing
 from cfpipe.witnesses.code import Limits
 from cfpipe.witnesses.evaluation import Evaluation, Numbers
-from cfpipe.witnesses.statement import ENGINE_VERSION, Definition, Statement, Status, Verdict
+from cfpipe.witnesses.statement import ENGINE_VERSION, Statement, Status, Verdict
 from cfpipe.witnesses.workers import check_all, evaluate_all, pool
 
 WEAKENED_SECONDS = 3.0
 """What a statement without one of its assumptions may take: nothing depends on the answer, so it is not waited for."""
 
 Evaluate = Callable[[Sequence[Evaluation]], list[Numbers]]
-
-Definitions = Mapping[ObjectKey, tuple[Definition, ...]]
-"""What the definitions of each concept introduce."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is done, how much of it is done, and how much there is."""

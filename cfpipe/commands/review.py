@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
@@ -19,6 +19,8 @@ from cfpipe.commands.common import find_room, progress_bar
 from cfpipe.copies.spot import Spot, spot
 from cfpipe.desk import Case, NoCase, changes, open_case, queue, show
 from cfpipe.identity import ObjectKey
+from cfpipe.library import Library
+from cfpipe.records.claim import Claim
 from cfpipe.report import clean
 from cfpipe.reviews import record
 from cfpipe.reviews.record import VERDICTS, Draft, Refused
@@ -30,20 +32,6 @@ _MEANS = {
     "does-not-support": "they do not say it",
     "contradicts": "they say the opposite",
 }
-
-
-class _Answers(NamedTuple):
-    """What was said on the command line; what is empty is asked for on a terminal."""
-
-    reviewer: str
-    verdict: str
-    evidence: str
-    caveat: str
-    does_not_establish: str
-    passages: tuple[Spot, ...]
-    basis: str
-    date: dt.date | None
-    other_source: bool
 
 
 @click.command("review")
@@ -87,12 +75,12 @@ def command(
         _show(room, case, cache, options, context)
     if only_show:
         return 0
-    said = _Answers(
-        reviewer or "", verdict or "", _text(evidence), _text(caveat), _text(does_not_establish),
-        tuple(Spot(*each) for each in passages), "metadata" if metadata else "substantive",
-        date.date() if date else None, other_source,
+    draft = Draft(
+        reviewer or "", verdict or "", _text(evidence), _text(caveat), _text(does_not_establish), (), (),
+        "metadata" if metadata else "substantive", date.date() if date else None, other_source,
     )  # fmt: skip
-    draft = _asked(case, said) if terminal else _told(case, said)
+    places = tuple(Spot(*each) for each in passages)
+    draft = _asked(case, draft, places) if terminal else _told(case, draft, places)
     return _record(room, case, draft, cache, options, dry_run=dry_run, yes=yes)
 
 
@@ -142,48 +130,77 @@ def _show(room: Path, case: Case, cache: Cache, options: Options, context: int) 
     click.echo("")
 
 
-def _told(case: Case, said: _Answers) -> Draft:
-    """The draft that the options give."""
-    missing = [name for name, value in (("--reviewer", said.reviewer), ("--verdict", said.verdict),
-                                        ("--evidence", said.evidence)) if not value.strip()]  # fmt: skip
-    if missing:
+def _told(case: Case, draft: Draft, places: tuple[Spot, ...]) -> Draft:
+    """The draft that the options give, with its passages."""
+    said = (("--reviewer", draft.reviewer), ("--verdict", draft.verdict), ("--evidence", draft.evidence))
+    if missing := [name for name, value in said if not value.strip()]:
         raise click.UsageError(f"without a terminal the options must say it all; missing: {', '.join(missing)}")
-    return _draft(case, said)
+    return _spotted(case, draft, places)
 
 
-def _draft(case: Case, said: _Answers) -> Draft:
-    passages, texts, refused = [], [], []
-    for place in said.passages:
+def _spotted(case: Case, draft: Draft, places: tuple[Spot, ...]) -> Draft:
+    """The draft with the passages at these places. Raises a usage error with every place that has none."""
+    refused = []
+    for place in places:
         found = spot(case.shelf, case.library, place)
         if isinstance(found, copies.Refusal):
             refused.append(f"{clean(' '.join(place))}: {found.message}" + (f" ({found.hint})" if found.hint else ""))
         else:
-            passages.append(found.passage)
-            texts.append(found.text)
+            draft = replace(draft, passages=(*draft.passages, found.passage), texts=(*draft.texts, found.text))
     if refused:
         raise click.UsageError("not recorded:\n  " + "\n  ".join(refused))
-    return Draft(
-        said.reviewer, said.verdict, said.evidence, said.caveat, said.does_not_establish, tuple(passages),
-        tuple(texts), said.basis, said.date, said.other_source,
-    )  # fmt: skip
+    return draft
 
 
-def _asked(case: Case, said: _Answers) -> Draft:
-    """The draft that a reviewer at a terminal gives, asked for what no option said."""
-    reviewer = said.reviewer or click.prompt("Reviewer")
-    passages = said.passages
-    if not passages and said.basis != "metadata":
-        passages = _ask_passages(case)
-    basis = "substantive" if passages else "metadata"
-    if not passages and said.basis != "metadata":
-        click.echo("No passage: the review says only that the work exists and treats the subject.")
-    verdict = said.verdict or _choose()
-    evidence = said.evidence or _paragraph("What did you find, in your own words, and how did you try to refute it?")
-    caveat = said.caveat or _paragraph("Caveat" + ("" if verdict == "supports-with-caveat" else ", if any"))
-    rest = said.does_not_establish or _paragraph("What does it not establish, if worth saying?")
-    full = said._replace(reviewer=reviewer, verdict=verdict, evidence=evidence, caveat=caveat,
-                         does_not_establish=rest, passages=passages, basis=basis)  # fmt: skip
-    return _draft(case, full)
+def _asked(case: Case, draft: Draft, places: tuple[Spot, ...]) -> Draft:
+    """The draft that a reviewer at a terminal gives, asked for what no option said, and again for what cannot be."""
+    while not draft.reviewer or _told_off(case, draft, record.about_reviewer):
+        draft = replace(draft, reviewer=click.prompt("Reviewer").strip())
+    draft = _with_passages(case, draft, places)
+    if not draft.verdict:
+        draft = replace(draft, verdict=_choose())
+    while not draft.evidence or _told_off(case, draft, record.about_evidence):
+        question = "What did you find, in your own words, and how did you try to refute it?"
+        draft = replace(draft, evidence=_paragraph(question))
+    if not draft.caveat:
+        draft = replace(draft, caveat=_paragraph("What limits the judgement (its caveat), if anything?"))
+    while _told_off(case, draft, record.about_caveat):
+        draft = replace(draft, caveat=_paragraph("What limits the judgement?"))
+    if not draft.does_not_establish:
+        draft = replace(draft, does_not_establish=_paragraph("What does it not establish, if worth saying?"))
+    return draft
+
+
+def _told_off(case: Case, draft: Draft, part: Callable[[Library, Claim, Draft], Iterator[str]]) -> bool:
+    """Whether something is wrong with a part of the draft; says what."""
+    reasons = list(part(case.library, case.claim, draft))
+    for reason in reasons:
+        click.echo(f"  {clean(reason)}")
+    return bool(reasons)
+
+
+def _with_passages(case: Case, draft: Draft, named: tuple[Spot, ...]) -> Draft:
+    if named:
+        return _spotted(case, draft, named)
+    if draft.basis == "metadata":
+        return draft
+    click.echo("Passages that you read, one a line: SOURCE FILE LINES (in a PDF PAGE:LINES); an empty line ends.")
+    while line := click.prompt("Passage", default="", show_default=False).strip():
+        place = _split(line)
+        found = spot(case.shelf, case.library, place) if place else copies.Refusal("that is not SOURCE FILE LINES")
+        if isinstance(found, copies.Refusal):
+            click.echo(f"  {clean(found.message)}" + (f" ({clean(found.hint)})" if found.hint else ""))
+            continue
+        longer = replace(draft, passages=(*draft.passages, found.passage), texts=(*draft.texts, found.text))
+        if _told_off(case, longer, record.about_passages):
+            continue
+        draft = longer
+        for row in found.text.split("\n"):
+            click.echo(f"  > {clean(row)}")
+    if draft.passages:
+        return draft
+    click.echo("No passage: the review says only that the work exists and treats the subject.")
+    return replace(draft, basis="metadata")
 
 
 def _choose() -> str:
@@ -191,24 +208,6 @@ def _choose() -> str:
     for number, name in enumerate(VERDICTS, 1):
         click.echo(f"  {number}  {name:22} {_MEANS[name]}")
     return VERDICTS[click.prompt("Number", type=click.IntRange(1, len(VERDICTS))) - 1]
-
-
-def _ask_passages(case: Case) -> tuple[Spot, ...]:
-    click.echo("Passages that you read, one a line: SOURCE FILE LINES (in a PDF PAGE:LINES); an empty line ends.")
-    found: list[Spot] = []
-    while line := click.prompt("Passage", default="", show_default=False).strip():
-        place = _split(line)
-        if place is None:
-            click.echo("  that is not SOURCE FILE LINES")
-            continue
-        here = spot(case.shelf, case.library, place)
-        if isinstance(here, copies.Refusal):
-            click.echo(f"  {clean(here.message)}" + (f" ({clean(here.hint)})" if here.hint else ""))
-            continue
-        for row in here.text.split("\n"):
-            click.echo(f"  > {clean(row)}")
-        found.append(place)
-    return tuple(found)
 
 
 def _split(line: str) -> Spot | None:
@@ -246,7 +245,8 @@ def _record(
     except (Refused, NoCase) as error:
         raise click.UsageError("not recorded: " + "; ".join(map(str, error.args))) from error
     after = open_case(room, case.key, cache, options).standing
-    click.echo(f"recorded; the claim is {after.state} ({len(after.judgements)} reviews, {after.needed} needed)")
+    counts = f"{_count(len(after.judgements), 'review')}, {_count(after.needed, 'reviewer')} needed"
+    click.echo(f"recorded; the claim is {after.state} ({counts})")
     return 0
 
 
@@ -276,3 +276,7 @@ def _maker(room: Path, case: Case, draft: Draft, cache: Cache, options: Options)
 
 def _clean(text: str) -> str:
     return "\n".join(map(clean, text.split("\n")))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

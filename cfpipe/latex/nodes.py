@@ -113,10 +113,6 @@ def call(function: str, *arguments: Node) -> Node:
     return Call(function, arguments)
 
 
-def compare(left: Node, relation: str, right: Node) -> Node:
-    return Compare((left, right), (relation,))
-
-
 def write(node: Node) -> str:
     """The text of an expression."""
     kind = type(node)

@@ -12,7 +12,7 @@ from cfpipe.records.source import Locator
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 
-Part = Annotated[str, StringConstraints(pattern=r"^(text|scope|[a-z-]+:[A-Za-z0-9/#._-]+( \([0-9]+\))?)$")]
+Part = Annotated[str, StringConstraints(pattern=r"^(text|scope|passages|[a-z-]+:[A-Za-z0-9/#._-]+( \([0-9]+\))?)$")]
 
 
 class Passage(Model):
@@ -63,8 +63,8 @@ class Review(Model):
     passages: tuple[Passage, ...] = ()
     """The passages that were read."""
     judged: Mapping[Part, Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]]
-    """What was judged, each part with the first 16 digits of its digest: `text`, `scope`, every source, every witness.
-    A part that differs today is what makes the review stale."""
+    """What was judged, each part with the first 16 digits of its digest: `text`, `scope`, every source, every witness,
+    the `passages` that were read. A part that differs today is what makes the review stale."""
     digest: Sha256
     """Digest of `judged`: one short name for all that was judged."""
 

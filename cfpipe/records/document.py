@@ -32,14 +32,14 @@ _SEQUENCE, _MAPPING = BaseResolver.DEFAULT_SEQUENCE_TAG, BaseResolver.DEFAULT_MA
 _NULL, _BOOL, _INT, _FLOAT, _STR = (f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str"))
 
 
-class _CoreResolver(BaseResolver):
+class CoreResolver(BaseResolver):
     """YAML 1.2's core schema, but for octal and hexadecimal numbers, which no record needs."""
 
 
-_CoreResolver.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$"), list("tf"))
-_CoreResolver.add_implicit_resolver(_NULL, re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
-_CoreResolver.add_implicit_resolver(_INT, re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
-_CoreResolver.add_implicit_resolver(
+CoreResolver.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$"), list("tf"))
+CoreResolver.add_implicit_resolver(_NULL, re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
+CoreResolver.add_implicit_resolver(_INT, re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
+CoreResolver.add_implicit_resolver(
     _FLOAT, re.compile(r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$"), list("-0123456789")
 )
 
@@ -54,10 +54,10 @@ _ESCAPE = re.compile(
 """An escape of double-quoted YAML that was meant as LaTeX, or that no text of a record needs."""
 
 
-class _Loader(CParser, _CoreResolver):
+class _Loader(CParser, CoreResolver):
     def __init__(self, text: str) -> None:
         CParser.__init__(self, text)
-        _CoreResolver.__init__(self)
+        CoreResolver.__init__(self)
 
 
 class _Refused(Exception):

@@ -24,10 +24,10 @@ from cfpipe.clock import last_day_anywhere
 from cfpipe.config import HIDDEN
 from cfpipe.digests import review_digest
 from cfpipe.identity import ObjectKey
-from cfpipe.library import Library
+from cfpipe.library import Library, source_key
 from cfpipe.records.claim import Claim, Passage, Review
 from cfpipe.records.load import load_record
-from cfpipe.reviews.judged import judged_by
+from cfpipe.reviews.judged import PASSAGES, judged_by
 from cfpipe.reviews.yaml_text import CannotAppend, with_review
 
 VERDICTS = ("supports", "supports-with-caveat", "does-not-support", "contradicts")
@@ -65,42 +65,29 @@ class Draft:
 
 def objections(library: Library, key: ObjectKey, draft: Draft) -> Iterator[str]:
     """Every reason why this judgement cannot be recorded."""
-    claim = library.claims[key]
+    for part in (about_reviewer, about_passages, about_evidence, about_caveat, about_date):
+        yield from part(library, library.claims[key], draft)
+
+
+def about_reviewer(library: Library, claim: Claim, draft: Draft) -> Iterator[str]:
+    """Why this reviewer cannot judge the claim."""
     if draft.reviewer not in library.config.people:
-        yield f"{draft.reviewer!r} is not declared under [tool.cfpipe.people]"
+        close = difflib.get_close_matches(draft.reviewer, library.config.people, 1, 0.6)
+        more = f"; did you mean {close[0]}?" if close else ""
+        yield f"{draft.reviewer!r} is not declared under [tool.cfpipe.people]{more}"
     if draft.reviewer == claim.author:
         yield f"{draft.reviewer} wrote this claim and may not review it"
-    if draft.verdict not in VERDICTS:
-        yield f"{draft.verdict!r} is no verdict; one of {', '.join(VERDICTS)}"
-    yield from _about_evidence(claim, draft)
-    yield from _about_passages(library, claim, draft)
-    if draft.date and draft.date > last_day_anywhere():
-        yield f"{draft.date} is in the future"
 
 
-def _about_evidence(claim: Claim, draft: Draft) -> Iterator[str]:
-    words = _folded(draft.evidence)
-    if not words:
-        yield "the evidence is empty: say in your own words what you found, and how you tried to refute the claim"
-    elif words == _folded(claim.text) or difflib.SequenceMatcher(None, words, _folded(claim.text)).ratio() > _SAME:
-        yield "the evidence repeats the claim: say what the passage says, in your own words"
-    elif any(_copies(words, _folded(text)) for text in draft.texts):
-        yield f"the evidence copies {_COPIED_WORDS} words in a row from a passage: use your own words"
-    for name, text in (("evidence", draft.evidence), ("caveat", draft.caveat), ("rest", draft.does_not_establish)):
-        if found := HIDDEN.search(text):
-            yield f"the {name} holds the character U+{ord(found.group()):04X}, which nobody sees"
-    if draft.verdict == "supports-with-caveat" and not draft.caveat.strip():
-        yield "a verdict with a caveat needs the caveat"
-
-
-def _about_passages(library: Library, claim: Claim, draft: Draft) -> Iterator[str]:
+def about_passages(library: Library, claim: Claim, draft: Draft) -> Iterator[str]:
+    """Why these passages cannot be what the judgement rests on."""
     if draft.basis == "substantive" and not draft.passages:
         yield "a substantive review names the passages it read; without one its basis is metadata"
     if draft.basis == "metadata" and draft.passages:
         yield "a review that read passages is substantive"
     named = {support.source for support in claim.sources}
     for passage in draft.passages:
-        if f"source:{passage.source}" not in {str(key) for key in library.sources}:
+        if source_key(passage.source) not in library.sources:
             yield f"no source is called {passage.source!r}"
         elif passage.source not in named and not draft.other_sources:
             yield (
@@ -109,6 +96,39 @@ def _about_passages(library: Library, claim: Claim, draft: Draft) -> Iterator[st
             )
     if len(set(_places(draft.passages))) < len(draft.passages):
         yield "the same passage is named twice"
+
+
+def about_evidence(library: Library, claim: Claim, draft: Draft) -> Iterator[str]:  # noqa: ARG001 - as the others
+    """Why this is no evidence in the reviewer's own words."""
+    if draft.verdict not in VERDICTS:
+        yield f"{draft.verdict!r} is no verdict; one of {', '.join(VERDICTS)}"
+    words = _folded(draft.evidence)
+    if not words:
+        yield "the evidence is empty: say in your own words what you found, and how you tried to refute the claim"
+    elif words == _folded(claim.text) or difflib.SequenceMatcher(None, words, _folded(claim.text)).ratio() > _SAME:
+        yield "the evidence repeats the claim: say what the passage says, in your own words"
+    elif any(_copies(words, _folded(text)) for text in draft.texts):
+        yield f"the evidence copies {_COPIED_WORDS} words in a row from a passage: use your own words"
+    yield from _hidden("evidence", draft.evidence)
+
+
+def about_caveat(library: Library, claim: Claim, draft: Draft) -> Iterator[str]:  # noqa: ARG001 - as the others
+    """What is wrong with the limits that the judgement names."""
+    if draft.verdict == "supports-with-caveat" and not draft.caveat.strip():
+        yield "a verdict with a caveat needs the caveat"
+    yield from _hidden("caveat", draft.caveat)
+    yield from _hidden("text on what it does not establish", draft.does_not_establish)
+
+
+def about_date(library: Library, claim: Claim, draft: Draft) -> Iterator[str]:  # noqa: ARG001 - as the others
+    """Why the judgement cannot be of this day."""
+    if draft.date and draft.date > last_day_anywhere():
+        yield f"{draft.date} is in the future"
+
+
+def _hidden(name: str, text: str) -> Iterator[str]:
+    if found := HIDDEN.search(text):
+        yield f"the {name} holds the character U+{ord(found.group()):04X}, which nobody sees"
 
 
 def _places(passages: Sequence[Passage]) -> list[tuple[str, str, str]]:
@@ -154,8 +174,8 @@ def append(root: Path, key: ObjectKey, make: Callable[[], dict[str, Any]]) -> di
         data = make()
         raw = _read(file)
         before, document_of = _claim(key, raw)
-        if any((each.reviewer, each.digest) == (data["reviewer"], data["digest"]) for each in before.reviews):
-            raise Refused(f"{data['reviewer']} has judged exactly this before: nothing changed since")
+        if any(_says_of_the_same(each, data) for each in before.reviews):
+            raise Refused(f"{data['reviewer']} has said this before, of the same claim by the same passages")
         try:
             text = with_review(document_of, data)
         except CannotAppend as error:
@@ -171,6 +191,17 @@ def append(root: Path, key: ObjectKey, make: Callable[[], dict[str, Any]]) -> di
             raise Refused(f"{key.file}: the review would not read back as it was written; do it by hand")
         _replace(file, written)
         return data
+
+
+def _says_of_the_same(earlier: Review, data: Mapping[str, Any]) -> bool:
+    """Whether an earlier review is by the same reviewer and says the same of the same parts by the same passages."""
+    passages = data.get("passages", [])
+    read = [(each["source"], each["file"], each["lines"], each.get("page"), each["copy"]) for each in passages]
+    return (
+        (earlier.reviewer, earlier.verdict) == (data["reviewer"], data["verdict"])
+        and {**earlier.judged, PASSAGES: ""} == {**data["judged"], PASSAGES: ""}
+        and read == [(each.source, each.file, each.lines, each.page, each.copy_) for each in earlier.passages]
+    )
 
 
 def _read(file: Path) -> bytes:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
-import re
 import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
+from yaml.emitter import Emitter
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.representer import SafeRepresenter
+from yaml.serializer import Serializer
 
-from cfpipe.records.document import Document
+from cfpipe.records.document import CoreResolver, Document
 
 _WIDTH = 116
-_PLAIN = re.compile(r"[a-z][a-z-]*[a-z]|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIELD = "reviews"
 
 
@@ -28,23 +29,23 @@ class _Prose(str):
     __slots__ = ()
 
 
-class _Dumper(yaml.SafeDumper):
-    """Mappings in their order, prose in blocks, and quotes wherever another reader could see more than a text."""
+class _Dumper(Emitter, Serializer, SafeRepresenter, CoreResolver):
+    """Mappings in their order, prose in blocks, and quotes where the room would read something else than text."""
+
+    def __init__(self, stream: io.StringIO) -> None:
+        Emitter.__init__(self, stream, width=10_000, allow_unicode=True)
+        Serializer.__init__(self)
+        SafeRepresenter.__init__(self, sort_keys=False, default_flow_style=False)
+        CoreResolver.__init__(self)
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
 
 
-def _text(dumper: yaml.SafeDumper, value: str) -> ScalarNode:
-    style = None if _PLAIN.fullmatch(value) and value not in ("true", "false", "null") else "'"
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
-
-
-def _prose(dumper: yaml.SafeDumper, value: _Prose) -> ScalarNode:
+def _prose(dumper: SafeRepresenter, value: _Prose) -> ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", str(value), "|")
 
 
-_Dumper.add_representer(str, _text)
 _Dumper.add_representer(_Prose, _prose)
 
 _BLOCKS = ("evidence", "caveat", "does-not-establish")
@@ -53,7 +54,12 @@ _BLOCKS = ("evidence", "caveat", "does-not-establish")
 def as_yaml(review: Mapping[str, Any]) -> str:
     """The item of the list of reviews, without indentation: plain data in the order given."""
     folded = {name: _Prose(_wrapped(value)) if name in _BLOCKS else value for name, value in review.items()}
-    return yaml.dump([folded], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)
+    stream = io.StringIO()
+    dumper = _Dumper(stream)
+    dumper.open()
+    dumper.represent([folded])
+    dumper.close()
+    return stream.getvalue()
 
 
 def _wrapped(text: str) -> str:

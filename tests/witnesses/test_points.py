@@ -90,3 +90,8 @@ def test_irrational_ends_are_respected():
     assert len(found) > 15
     assert all(0 < point[x].evalf() < sp.pi.evalf() / 2 for point in found)
     assert any(point[x].is_Rational for point in found)
+
+
+@pytest.mark.parametrize("declared", ["x: [0, 2*pi)", "x: nonnegative", "x: (-oo, 0]", "x: [0, 1]"])
+def test_a_closed_end_is_among_the_first(declared):
+    assert sp.S.Zero in [point[x] for point in points(declared, count=6)]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import sympy as sp
 from witness_table import symbols
 
+from cfpipe.witnesses.deadline import TimeUp
 from cfpipe.witnesses.engine import check
+from cfpipe.witnesses.numbers import balls
 from cfpipe.witnesses.statement import Kind, Statement, Status
 
 
@@ -89,3 +92,16 @@ def test_where_a_side_does_not_exist_nothing_is_refuted_by_what_sympy_dropped(de
 def test_a_series_that_diverges_on_a_part_of_the_domain_is_not_witnessed():
     found = verdict("x: (0, 1)", "Sum(binomial(2*k, k)*x**k, (k, 0, oo))", "1/sqrt(1-4*x)")
     assert found.status is Status.UNDECIDED
+
+
+def test_where_balls_ran_out_of_time_at_one_point_closed_forms_come_first_at_the_next(monkeypatch):
+    enclose = balls.enclose
+
+    def slow(expr, point, bits):
+        if expr.has(sp.Integral):
+            raise TimeUp
+        return enclose(expr, point, bits)
+
+    monkeypatch.setattr(balls, "enclose", slow)
+    assert verdict("a: positive", "Integral(exp(-a*x), (x, 0, oo))", "1/a**2").status is Status.REFUTED
+    assert verdict("a: positive", "Integral(exp(-a*x), (x, 0, oo))", "1/a").status is Status.PROVED

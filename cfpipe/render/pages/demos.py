@@ -41,7 +41,6 @@ class StateView:
     number: int
     title: str
     figure: Markup
-    settings: tuple[tuple[Markup, str], ...]
     caption: Markup
     notice: Markup
     readings: tuple[Reading, ...]
@@ -76,7 +75,7 @@ def demo_view(guide: Guide, key: ObjectKey, concept: Concept, demo: Demo) -> Dem
     told = demo.storyboard.states if demo.storyboard else ()
     order = [*told, *(name for name in demo.states if name not in told)]
     states = {
-        name: _state(guide, key, concept, demo, name, number)
+        name: _state(guide, key, demo, name, number)
         for number, name in enumerate((each for each in order if each in demo.states), 1)
     }
     prediction = Question(
@@ -130,21 +129,15 @@ def picture(guide: Guide, key: ObjectKey, name: str, alt: str) -> Picture | None
     return Picture(f"drawing-{name}", found[1], alt) if found else None
 
 
-def _state(guide: Guide, key: ObjectKey, concept: Concept, demo: Demo, name: str, number: int) -> StateView:
+def _state(guide: Guide, key: ObjectKey, demo: Demo, name: str, number: int) -> StateView:
     state = demo.states[name]
     scene = guide.context.room.evidence.scenes.get(key, {}).get(name)
     data = figures.table(demo, scene) if scene else figures.Table((), ())
-    values = scene.values if scene else tuple((symbol, str(value)) for symbol, value in state.values.items())
     return StateView(
         anchor=key.of(Kind.DEMO_STATE, name).anchor,
         number=number,
         title=plain(state.title),
         figure=drawing(guide, key, name),
-        settings=tuple(
-            (formula(concept.notation[symbol].latex) if symbol in concept.notation else Markup.escape(symbol), value)
-            for symbol, value in values
-            if symbol in demo.controls
-        ),
         caption=guide.inline(state.caption),
         notice=guide.inline(state.notice),
         readings=tuple(

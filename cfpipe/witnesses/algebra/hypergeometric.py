@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import sympy as sp
 from sympy.polys.matrices import DomainMatrix
 
+from cfpipe.witnesses.failures import NOT_IN_THE_FIELD
 from cfpipe.witnesses.language.needs import Expr
 
 MOST_SHIFT, MOST_DEGREE, MOST_OPERATIONS = 12, 9, 400
@@ -100,7 +101,7 @@ def telescopers(term: Expr, n: Expr, k: Expr, order: int) -> list[Telescoper]:
         shifts = [field.one]
         for step in range(order):
             shifts.append(shifts[-1] * field.from_sympy(sp.together(across.xreplace({n: n + step}))))
-    except (sp.CoercionFailed, NotImplementedError, ValueError, ZeroDivisionError):
+    except NOT_IN_THE_FIELD:
         return []
     found = _solve(r, shifts, ring, k, names)
     back = {value: key for key, value in stand_ins.items()}

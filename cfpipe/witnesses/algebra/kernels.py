@@ -11,7 +11,8 @@ from typing import Any
 
 import sympy as sp
 
-from cfpipe.witnesses.algebra.rewriting import canonical, log_terms, prepare, split_power
+from cfpipe.witnesses.algebra.powers import log_terms, split_power
+from cfpipe.witnesses.algebra.rewriting import canonical, prepare
 from cfpipe.witnesses.algebra.rules import LogGamma
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import nonzero, positive

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from cfpipe.witnesses.failures import NOT_FACTORED
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import nonnegative, positive, real_valued
 from cfpipe.witnesses.order.trigonometry import one_square
@@ -23,7 +24,7 @@ def extracted(power: Expr) -> Expr:
         return power
     try:
         factored = sp.factor(sp.together(one_square(base)))
-    except (sp.PolynomialError, NotImplementedError):
+    except NOT_FACTORED:
         return power
     outside, left = sp.S.One, sp.S.One
     for factor in sp.Mul.make_args(factored):

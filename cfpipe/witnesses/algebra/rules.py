@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from cfpipe.witnesses.algebra.rewriting import log_terms
+from cfpipe.witnesses.algebra.powers import log_terms
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import nonnegative, nonzero, positive
 

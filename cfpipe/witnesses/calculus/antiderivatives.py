@@ -14,10 +14,11 @@ from sympy.integrals.manualintegrate import manualintegrate
 
 from cfpipe.witnesses.algebra.normal import vanishes
 from cfpipe.witnesses.calculus.continuity import continuous_between
-from cfpipe.witnesses.calculus.integrability import runs_inside, smooth_inside
+from cfpipe.witnesses.calculus.integrability import smooth_inside
 from cfpipe.witnesses.calculus.limits import evaluate_limit
 from cfpipe.witnesses.calculus.range_cuts import forwards
-from cfpipe.witnesses.calculus.smoothness import smooth_between
+from cfpipe.witnesses.calculus.smoothness import runs_inside, smooth_between
+from cfpipe.witnesses.calculus.termwise import summands, total
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.order.signs import nonzero, positive, real_valued
@@ -91,22 +92,10 @@ def _asked(question: Callable[[], Expr]) -> Expr | None:
         return None
 
 
-def _summands(function: Expr) -> tuple[Expr, ...]:
-    return tuple(sp.Add.make_args(sp.expand(function, power_base=False, power_exp=False, log=False)))
-
-
 def _powers(function: Expr, x: Expr) -> Expr | None:
     """Sums of c * (p*x + q)**r, r symbolic; c/(p*x + q) gives a logarithm."""
-    total = sp.S.Zero
     whole = _power(function, x)
-    if whole is not None:
-        return whole
-    for term in _summands(function):
-        value = _power(term, x)
-        if value is None:
-            return None
-        total += value
-    return total
+    return whole if whole is not None else total(_power(term, x) for term in summands(function))
 
 
 def _power(term: Expr, x: Expr) -> Expr | None:
@@ -129,18 +118,11 @@ def _exponential_polynomial(function: Expr, x: Expr) -> Expr | None:
     opened = function.rewrite([sp.sin, sp.cos, sp.sinh, sp.cosh], sp.exp) if turning or function.has(
         sp.sinh, sp.cosh
     ) else function  # fmt: skip
-    terms = _summands(opened)
-    if len(terms) > MOST_TERMS:
-        return None
-    total = sp.S.Zero
-    for term in terms:
-        value = _exponential_term(term, x)
-        if value is None:
-            return None
-        total += value
-    if not turning:
-        return total
-    return _real_part(total) if real_valued(function.xreplace({x: sp.Dummy("x", real=True)})) else None
+    terms = summands(opened)
+    value = total(_exponential_term(term, x) for term in terms) if len(terms) <= MOST_TERMS else None
+    if value is None or not turning:
+        return value
+    return _real_part(value) if real_valued(function.xreplace({x: sp.Dummy("x", real=True)})) else None
 
 
 def _exponential_term(term: Expr, x: Expr) -> Expr | None:
@@ -186,11 +168,10 @@ def _real_part(expr: Expr) -> Expr:
 
 def _gaussian(function: Expr, x: Expr) -> Expr | None:
     """Sums of polynomials times exp(-(a*x**2 + b*x + c)), a > 0: by parts down to an error function."""
-    values = [_gaussian_term(function, x)]
-    if values[0] is None and function.has(sp.exp):
-        values = [_gaussian_term(sp.powsimp(term), x) for term in _summands(function)]
-    known = [value for value in values if value is not None]
-    return sp.Add(*known) if len(known) == len(values) else None
+    value = _gaussian_term(function, x)
+    if value is None and function.has(sp.exp):
+        return total(_gaussian_term(sp.powsimp(term), x) for term in summands(function))
+    return value
 
 
 def _gaussian_term(function: Expr, x: Expr) -> Expr | None:
@@ -206,17 +187,17 @@ def _gaussian_term(function: Expr, x: Expr) -> Expr | None:
     if not positive(a) or polynomial.degree() > MOST_DEGREE:
         return None
     bell = sp.exp(exponent)
-    total = sp.S.Zero
+    whole = sp.S.Zero
     while polynomial.degree() > 0:  # (x**(n-1) * bell)' = ((n-1) x**(n-2) + (b - 2 a x) x**(n-1)) * bell
         n, lead = polynomial.degree(), polynomial.LC()
         step = -lead / (2 * a) * x ** (n - 1)
-        total += step * bell
+        whole += step * bell
         polynomial = sp.Poly(sp.expand(polynomial.as_expr() - sp.diff(step, x) - step * (b - 2 * a * x)), x)
         if polynomial.degree() >= n:
             return None
     root = sp.sqrt(a)
     area = sp.sqrt(sp.pi) / (2 * root) * sp.exp(c + b**2 / (4 * a)) * sp.erf(root * x - b / (2 * root))
-    return constant * (total + polynomial.as_expr() * area)
+    return constant * (whole + polynomial.as_expr() * area)
 
 
 def _quadratic(function: Expr, x: Expr) -> Expr | None:

@@ -9,6 +9,9 @@ expansion means.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 import sympy as sp
 
 from cfpipe.witnesses.algebra.rewriting import prepare
@@ -29,23 +32,30 @@ from cfpipe.witnesses.calculus.expansions import (
     side,
 )
 from cfpipe.witnesses.calculus.special_expansions import far, near
+from cfpipe.witnesses.failures import NOT_EXPANDED
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.order.signs import positive, real_valued
 
+Answer = TypeVar("Answer")
 TERMS = (2, 4, 7, 10)
 """How many terms of each series: more only where the first did not tell."""
 
 
 def limit_at_zero(expr: Expr) -> Expr | None:
     """The limit for U -> 0 from above, perhaps infinite; None where it was not shown."""
-    for count in TERMS:
+    value = told_by(limit_of, expr, TERMS)
+    return None if value is None or (value.has(*UNBOUNDED) and value not in (sp.oo, -sp.oo)) else value
+
+
+def told_by(question: Callable[[Expansion], Answer], expr: Expr, counts: Iterable[int]) -> Answer | None:
+    """The answer of the first expansion that is precise enough, fewer terms first; None where there is none."""
+    for count in counts:
         try:
-            value = limit_of(expand(expr, count))
+            return question(expand(expr, count))
         except Imprecise:
             continue
-        except (Unknown, RecursionError, NotImplementedError, ValueError, sp.PolynomialError):
+        except (Unknown, *NOT_EXPANDED):
             return None
-        return None if value.has(*UNBOUNDED) and value not in (sp.oo, -sp.oo) else value
     return None
 
 

@@ -7,14 +7,9 @@ import sympy as sp
 from cfpipe.witnesses.algebra.normal import vanishes
 from cfpipe.witnesses.calculus.antiderivatives import by_antiderivative
 from cfpipe.witnesses.calculus.half_line import half_line
+from cfpipe.witnesses.calculus.termwise import total
 from cfpipe.witnesses.calculus.unit_interval import unit_interval
 from cfpipe.witnesses.language.needs import Expr
-
-
-def total(values: list[Expr | None]) -> Expr | None:
-    """The sum, if all parts have a value."""
-    known = [value for value in values if value is not None]
-    return sp.Add(*known) if len(known) == len(values) else None
 
 
 def circular(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
@@ -40,13 +35,11 @@ def _both(one: Expr, other: Expr, t: Expr) -> Expr | None:
     if vanishes(one - other):
         value = _quarter(one, t)
         return None if value is None else 2 * value
-    values = [_quarter(one, t), _quarter(other, t)]
-    return total(values)
+    return total(_quarter(half, t) for half in (one, other))
 
 
 def _turns(halves: list[Expr], t: Expr) -> Expr | None:
-    values = [_both(half, half.xreplace({t: sp.pi - t}), t) for half in halves]
-    return total(values)
+    return total(_both(half, half.xreplace({t: sp.pi - t}), t) for half in halves)
 
 
 def _quarter(function: Expr, t: Expr) -> Expr | None:
@@ -79,15 +72,13 @@ def half_angle(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
         parts = [function]
     else:
         return None
-    total = sp.S.Zero
-    for part in parts:
-        moved = part.xreplace({sp.sin(x): 2 * t / (1 + t**2), sp.cos(x): (1 - t**2) / (1 + t**2)})
-        if moved.has(x):
-            return None
-        rational = sp.cancel(sp.together(moved * 2 / (1 + t**2)))
-        value = half_line(sp.factor(rational), t)
-        value = value if value is not None else by_antiderivative(rational, t, sp.S.Zero, sp.oo)
-        if value is None:
-            return None
-        total += value
-    return total
+    return total(_by_half_angle(part, x, t) for part in parts)
+
+
+def _by_half_angle(function: Expr, x: Expr, t: Expr) -> Expr | None:
+    moved = function.xreplace({sp.sin(x): 2 * t / (1 + t**2), sp.cos(x): (1 - t**2) / (1 + t**2)})
+    if moved.has(x):
+        return None
+    rational = sp.cancel(sp.together(moved * 2 / (1 + t**2)))
+    value = half_line(sp.factor(rational), t)
+    return value if value is not None else by_antiderivative(rational, t, sp.S.Zero, sp.oo)

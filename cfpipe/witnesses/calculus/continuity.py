@@ -8,6 +8,7 @@ from __future__ import annotations
 import sympy as sp
 
 from cfpipe.witnesses.calculus.integrability import small_at
+from cfpipe.witnesses.calculus.smoothness import closed_runs
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.order.signs import nonnegative, nonzero, positive, real_valued
 
@@ -17,16 +18,7 @@ _ON_THE_REALS = (sp.tanh, sp.atan, sp.asinh, sp.Abs, sp.Max, sp.Min)
 
 def continuous_between(expr: Expr, x: Expr, low: Expr, high: Expr) -> bool:
     """Whether it is continuous for low <= x <= high; infinite ends are open."""
-    u = sp.Symbol(f"{x.name} on its range", nonnegative=True)
-    if low.is_infinite and high.is_infinite:
-        runs: list[Expr] = [sp.Symbol(f"{x.name} on its range", real=True)]
-    elif high.is_infinite:
-        runs = [low + u]
-    elif low.is_infinite:
-        runs = [high - u]
-    else:
-        runs = [(low + high * u) / (1 + u), high]
-    return not expr.has(*UNBOUNDED) and all(_continuous(expr, x, run) for run in runs)
+    return not expr.has(*UNBOUNDED) and all(_continuous(expr, x, run) for run in closed_runs(x, low, high))
 
 
 def _continuous(expr: Expr, x: Expr, run: Expr) -> bool:

@@ -13,9 +13,8 @@ import sympy as sp
 from cfpipe.witnesses.calculus import closed_forms, exchange
 from cfpipe.witnesses.calculus.continuity import continuous_and_small
 from cfpipe.witnesses.calculus.gluing import slope
-from cfpipe.witnesses.calculus.integrability import runs_inside
 from cfpipe.witnesses.calculus.limits import lasting
-from cfpipe.witnesses.calculus.smoothness import met, off_the_cut, smooth_between, tree_needs
+from cfpipe.witnesses.calculus.smoothness import met, off_the_cut, runs_inside, smooth_between, tree_needs
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.domain import divisors
 from cfpipe.witnesses.domain.question import Case, Question

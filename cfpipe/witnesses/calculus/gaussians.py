@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from cfpipe.witnesses.algebra.normal import vanishes
+from cfpipe.witnesses.calculus.termwise import summands, total
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import positive, real_valued
 
@@ -32,24 +33,19 @@ def gaussian(function: Expr, x: Expr) -> Expr | None:
     rest = sp.Mul(*(each for each in factors if not (isinstance(each, sp.exp) and each.has(x))))
     constant, polynomial = rest.as_independent(x, as_Add=False)
     if not (exponent.is_polynomial(x) and polynomial.is_polynomial(x)) or sp.degree(exponent, x) != 2:
-        terms = (
-            function.args if function.is_Add else sp.expand(function, power_base=False, power_exp=False, log=False).args
-        )
-        if not function.is_Add and not sp.expand(function, power_base=False, power_exp=False, log=False).is_Add:
-            return None
-        parts = [gaussian(term, x) for term in terms]
-        return None if any(part is None for part in parts) else sp.Add(*parts)
+        terms = function.args if function.is_Add else summands(function)
+        return total(gaussian(term, x) for term in terms) if len(terms) > 1 else None
     minus_a, b, c = sp.Poly(exponent, x).all_coeffs()
     a = sp.factor(-minus_a)
     if not positive(a) or (polynomial.has(x) and sp.degree(polynomial, x) > MOST_DEGREE):
         return None
     y = sp.Dummy("y")
     shifted = sp.Poly(sp.expand(polynomial.xreplace({x: y + b / (2 * a)})), y)
-    total = sp.S.Zero
+    moments = sp.S.Zero
     for (power,), coefficient in shifted.terms():
         if power % 2 == 0:
-            total += coefficient * sp.factorial2(power - 1) / (2 * a) ** (power // 2)
-    return constant * total * sp.sqrt(sp.pi / a) * sp.exp(sp.cancel(c + b**2 / (4 * a)))
+            moments += coefficient * sp.factorial2(power - 1) / (2 * a) ** (power // 2)
+    return constant * moments * sp.sqrt(sp.pi / a) * sp.exp(sp.cancel(c + b**2 / (4 * a)))
 
 
 def logarithmic(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
@@ -65,13 +61,7 @@ def error_of_gaussian(function: Expr, x: Expr) -> Expr | None:
     sqrt(pi/a) * exp(c + b**2/(4*a)) * erf((q + p*b/(2*a))/sqrt(1 + p**2/a)) (Ng and Geller 1969, 4.3.13).
     """
     whole = function.replace(lambda part: isinstance(part, sp.erfc), lambda part: 1 - sp.erf(part.args[0]))
-    total = sp.S.Zero
-    for term in sp.Add.make_args(sp.expand(whole, power_base=False, power_exp=False, log=False)):
-        value = _error_term(term, x) if term.has(sp.erf) else gaussian(term, x)
-        if value is None:
-            return None
-        total += value
-    return total
+    return total(_error_term(term, x) if term.has(sp.erf) else gaussian(term, x) for term in summands(whole))
 
 
 def _error_term(term: Expr, x: Expr) -> Expr | None:

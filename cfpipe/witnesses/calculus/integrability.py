@@ -7,25 +7,16 @@ tells that an integral, or a series of positive terms, certainly diverges.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sympy as sp
 
-from cfpipe.witnesses.calculus.asymptotics import TERMS, expand
-from cfpipe.witnesses.calculus.expansions import Expansion, Imprecise, U, Unknown, growth_side, lead, ranked, side
+from cfpipe.witnesses.calculus.asymptotics import TERMS, told_by
+from cfpipe.witnesses.calculus.expansions import Expansion, Imprecise, U, growth_side, lead, ranked, side
 from cfpipe.witnesses.calculus.range_cuts import backwards
-from cfpipe.witnesses.calculus.smoothness import met, tree_needs
+from cfpipe.witnesses.calculus.smoothness import met, runs_inside, tree_needs
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import nonnegative, real_valued
-
-
-def runs_inside(x: Expr, low: Expr, high: Expr) -> Expr:
-    """The variable as an expression that runs through the open range."""
-    name = f"{x.name} inside"
-    u = sp.Symbol(name, positive=True)
-    if low.is_infinite and high.is_infinite:
-        return sp.Symbol(name, real=True)
-    if high.is_infinite:
-        return low + u
-    return high - u if low.is_infinite else (low + high * u) / (1 + u)
 
 
 def smooth_inside(function: Expr, x: Expr, low: Expr, high: Expr) -> bool:
@@ -44,17 +35,16 @@ def absolutely_integrable(function: Expr, x: Expr, low: Expr, high: Expr) -> boo
 
 
 def small_at(function: Expr, x: Expr, end: Expr, direction: int) -> bool:
+    return bool(_told_beside(end, direction, function, x, _every_part))
+
+
+def _told_beside(
+    end: Expr, direction: int, function: Expr, x: Expr, question: Callable[[Expansion, Expr], bool]
+) -> bool | None:
+    """What the expansion beside an end tells, compared with the power at the border of convergence there."""
     place = end + direction * U if not end.is_infinite else 1 / U if end is sp.oo else -1 / U
     least = sp.S.One if end.is_infinite else sp.S.NegativeOne
-    moved = function.xreplace({x: place})
-    for count in TERMS[:2]:
-        try:
-            return _every_part(expand(moved, count), least)
-        except Imprecise:
-            continue
-        except (Unknown, RecursionError, NotImplementedError, ValueError, sp.PolynomialError):
-            return False
-    return False
+    return told_by(lambda expansion: question(expansion, least), function.xreplace({x: place}), TERMS[:2])
 
 
 def _every_part(expansion: Expansion, least: Expr) -> bool:
@@ -107,18 +97,12 @@ def infinite_value(expr: Expr) -> Expr | None:
 
 
 def _large_at(function: Expr, x: Expr, end: Expr, direction: int) -> bool:
-    place = end + direction * U if not end.is_infinite else 1 / U if end is sp.oo else -1 / U
-    least = sp.S.One if end.is_infinite else sp.S.NegativeOne
-    moved = function.xreplace({x: place})
-    for count in TERMS[:2]:
-        try:
-            top = lead(expand(moved, count))
-            if top is None or not real_valued(top.value):
-                return False
-            growth, gap = growth_side(top.growth), side(top.rank[0] - least)
-            return growth > 0 or (growth == 0 and (gap < 0 or (gap == 0 and side(top.rank[1] + 1) >= 0)))
-        except Imprecise:
-            continue
-        except (Unknown, RecursionError, NotImplementedError, ValueError, sp.PolynomialError):
-            return False
-    return False
+    return bool(_told_beside(end, direction, function, x, _leads_too_high))
+
+
+def _leads_too_high(expansion: Expansion, least: Expr) -> bool:
+    top = lead(expansion)
+    if top is None or not real_valued(top.value):
+        return False
+    growth, gap = growth_side(top.growth), side(top.rank[0] - least)
+    return growth > 0 or (growth == 0 and (gap < 0 or (gap == 0 and side(top.rank[1] + 1) >= 0)))

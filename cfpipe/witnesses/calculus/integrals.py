@@ -15,7 +15,8 @@ import sympy as sp
 
 from cfpipe.witnesses.algebra.normal import vanishes
 from cfpipe.witnesses.calculus.antiderivatives import by_antiderivative
-from cfpipe.witnesses.calculus.circular_integrals import circular, half_angle, total
+from cfpipe.witnesses.calculus.circular_integrals import circular, half_angle
+from cfpipe.witnesses.calculus.exponential_substitutions import by_exponential, falling_exponential
 from cfpipe.witnesses.calculus.exponential_sums import factors_of
 from cfpipe.witnesses.calculus.gaussians import error_of_gaussian, gaussian, half_of_even, logarithmic
 from cfpipe.witnesses.calculus.half_line import half_line
@@ -23,6 +24,7 @@ from cfpipe.witnesses.calculus.integrability import absolutely_integrable
 from cfpipe.witnesses.calculus.orthogonality import orthogonal
 from cfpipe.witnesses.calculus.range_cuts import Piece, backwards, forwards, pieces
 from cfpipe.witnesses.calculus.reflections import constant_mean, mean_place, poisson, tangents
+from cfpipe.witnesses.calculus.termwise import total
 from cfpipe.witnesses.calculus.unit_interval import unit_interval
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr
@@ -100,13 +102,7 @@ def integral(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
 
 
 def _added(split: list[Piece], x: Expr) -> Expr | None:
-    total = sp.S.Zero
-    for piece in split:
-        value = integral(piece.function, x, piece.low, piece.high)
-        if value is None:
-            return None
-        total += value
-    return total
+    return total(integral(piece.function, x, piece.low, piece.high) for piece in split)
 
 
 def _table(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
@@ -146,22 +142,6 @@ def _incomplete(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     return upper if high.is_infinite else upper - head * sp.uppergamma(s, rate * high)
 
 
-def _falling_exponential(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
-    """Put y = exp(-c*x), which takes (0, oo) to (0, 1)."""
-    if low != 0 or high is not sp.oo:
-        return None
-    y = sp.Symbol(f"exp of {x.name}", positive=True)
-    rates = [sp.cancel(part.exp / x) for part in function.atoms(sp.exp)]
-    for rate in dict.fromkeys(abs(rate) for rate in rates if not rate.has(x)):
-        if not positive(rate):
-            continue
-        moved = sp.powdenest(sp.expand_log(function.xreplace({x: -sp.log(y) / rate})), force=False)
-        value = None if moved.has(sp.exp) else unit_interval(sp.expand_power_base(moved / (rate * y)), y)
-        if value is not None:
-            return value
-    return None
-
-
 def _tidy(function: Expr) -> Expr:
     return sp.powsimp(sp.expand_power_base(function)) if function.has(sp.exp) else function
 
@@ -189,7 +169,7 @@ def _whole_line(function: Expr, x: Expr, low: Expr, high: Expr) -> Expr | None:
     t = sp.Symbol(f"{x.name} moved", real=True)
     for centre in _centres(function, x):
         moved = sp.expand(function.xreplace({x: centre + t}), deep=True) if centre != 0 else function.xreplace({x: t})
-        for rule in (_turning, _by_exponential, _folded):
+        for rule in (_turning, by_exponential, _folded):
             value = rule(moved, t)
             if value is not None:
                 return value
@@ -208,29 +188,6 @@ def _centres(function: Expr, x: Expr) -> Iterator[Expr]:
             elif degree == 2:
                 found.append(sp.cancel(-slope[1] / (2 * slope[0])))
     yield from [each for each in dict.fromkeys([*found, sp.S.Zero]) if real_valued(each)][:MOST_CENTRES]
-
-
-def _by_exponential(function: Expr, t: Expr) -> Expr | None:
-    """Put y = exp(c*t), where exponentials of c*t stand below a fraction's line or in another exponent."""
-    rates = []
-    for part in function.atoms(sp.exp):
-        exponent = sp.expand(part.exp)
-        if exponent.is_polynomial(t) and exponent.has(t) and sp.degree(exponent, t) == 1:
-            rates.append(sp.diff(exponent, t))
-    if function.has(sp.sinh, sp.cosh, sp.tanh, sp.sech, sp.csch, sp.coth):
-        function, rates = function.rewrite(sp.exp), [sp.S.One, *rates]
-    y = sp.Symbol("y of an exponential", positive=True)
-    for rate in list(dict.fromkeys(rates))[:2]:
-        size = rate if positive(rate) else -rate if positive(-rate) else None
-        if size is None:
-            continue
-        moved = sp.powdenest(sp.expand_log(function.xreplace({t: sp.log(y) / rate})), force=False)
-        moved = sp.factor(sp.powsimp(moved / (size * y))) if not moved.has(sp.exp) else sp.powsimp(moved / (size * y))
-        opened = moved.replace(lambda part: isinstance(part, sp.exp), lambda part: sp.exp(sp.expand(part.exp)))
-        value = half_line(opened, y)
-        if value is not None:
-            return value
-    return None
 
 
 def _folded(function: Expr, t: Expr) -> Expr | None:
@@ -349,7 +306,7 @@ def _even_or_odd_in_a_parameter(function: Expr, x: Expr, low: Expr, high: Expr) 
 
 Rule = Callable[[Expr, Expr, Expr, Expr], Expr | None]
 RULES: tuple[Rule, ...] = (
-    orthogonal, poisson, _table, half_of_even, _incomplete, _whole_line, logarithmic, _falling_exponential, circular,
+    orthogonal, poisson, _table, half_of_even, _incomplete, _whole_line, logarithmic, falling_exponential, circular,
     half_angle, _even_or_odd, _even_or_odd_in_a_parameter, constant_mean, tangents, _mean_place, _mirrored,
     by_antiderivative, _opening,
 )  # fmt: skip

@@ -10,8 +10,8 @@ import sympy as sp
 
 from cfpipe.witnesses.algebra.normal import vanishes
 from cfpipe.witnesses.algebra.rewriting import prepare
-from cfpipe.witnesses.calculus.integrability import absolutely_integrable, runs_inside, smooth_inside
-from cfpipe.witnesses.calculus.smoothness import smooth_between
+from cfpipe.witnesses.calculus.integrability import absolutely_integrable, smooth_inside
+from cfpipe.witnesses.calculus.smoothness import runs_inside, smooth_between
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.order.signs import nonnegative, positive, real_valued
 

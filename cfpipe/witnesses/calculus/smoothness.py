@@ -94,17 +94,31 @@ def tree_needs(expr: Expr, variable: Expr | None = None, moving: Expr | None = N
     return needs
 
 
+def closed_runs(x: Expr, low: Expr, high: Expr) -> list[Expr]:
+    """The variable as expressions that together run through low <= x <= high; infinite ends are open."""
+    name = f"{x.name} on its range"
+    u = sp.Symbol(name, nonnegative=True)
+    if low.is_infinite and high.is_infinite:
+        return [sp.Symbol(name, real=True)]
+    if high.is_infinite:
+        return [low + u]
+    return [high - u] if low.is_infinite else [(low + high * u) / (1 + u), high]
+
+
+def runs_inside(x: Expr, low: Expr, high: Expr) -> Expr:
+    """The variable as an expression that runs through the open range."""
+    name = f"{x.name} inside"
+    u = sp.Symbol(name, positive=True)
+    if low.is_infinite and high.is_infinite:
+        return sp.Symbol(name, real=True)
+    if high.is_infinite:
+        return low + u
+    return high - u if low.is_infinite else (low + high * u) / (1 + u)
+
+
 def smooth_between(expr: Expr, symbol: Expr, low: Expr, high: Expr) -> bool:
     """Whether `expr` is differentiable for low <= symbol <= high; infinite ends are open."""
-    u = sp.Symbol(f"{symbol.name} on its range", nonnegative=True)
-    if low.is_infinite and high.is_infinite:
-        runs = [sp.Symbol(f"{symbol.name} on its range", real=True)]
-    elif high.is_infinite:
-        runs = [low + u]
-    elif low.is_infinite:
-        runs = [high - u]
-    else:
-        runs = [(low + high * u) / (1 + u), high]
+    runs = closed_runs(symbol, low, high)
     for need in tree_needs(expr, moving=symbol):
         for run in runs:
             if need.kind in ("fail", "jump") or not met(

@@ -12,6 +12,7 @@ import sympy as sp
 from cfpipe.witnesses.calculus.expansions import U
 from cfpipe.witnesses.calculus.half_line import half_line
 from cfpipe.witnesses.calculus.limits import evaluate_limit
+from cfpipe.witnesses.calculus.termwise import summands, total
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import positive, real_valued
 
@@ -34,7 +35,7 @@ def unit_interval(function: Expr, x: Expr) -> Expr | None:
 def _opened(call: Expr, x: Expr) -> Expr:
     """The logarithm of a quotient or product of powers of x and 1 - x, all positive, as a sum."""
     above, below = sp.fraction(sp.together(call.args[0]))
-    total = sp.S.Zero
+    opened = sp.S.Zero
     for sign, side in ((1, above), (-1, below)):
         for factor in sp.Mul.make_args(sp.factor(side)):
             base, exponent = factor.as_base_exp()
@@ -42,24 +43,16 @@ def _opened(call: Expr, x: Expr) -> Expr:
                 return call
             if exponent.has(x) or not real_valued(exponent) or not (base.has(x) or positive(base)):
                 return call
-            total += sign * exponent * sp.log(base)
-    return total
+            opened += sign * exponent * sp.log(base)
+    return opened
 
 
 def beta_with_logs(function: Expr, x: Expr) -> Expr | None:
     whole = _beta(function, x)
     if whole is not None:
         return whole
-    terms = sp.Add.make_args(sp.expand(function, power_base=False, power_exp=False, log=False))
-    if len(terms) > MOST_TERMS:
-        return None
-    total = sp.S.Zero
-    for term in terms:
-        value = _beta(term, x)
-        if value is None:
-            return None
-        total += value
-    return total
+    terms = summands(function)
+    return total(_beta(term, x) for term in terms) if len(terms) <= MOST_TERMS else None
 
 
 def _beta(function: Expr, x: Expr) -> Expr | None:

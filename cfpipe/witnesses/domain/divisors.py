@@ -16,6 +16,7 @@ from cfpipe.witnesses.algebra.normal import vanishes
 from cfpipe.witnesses.calculus.smoothness import met
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.domain.question import Case, Question
+from cfpipe.witnesses.failures import NOT_FACTORED
 from cfpipe.witnesses.language.matrices import MOST_ROWS, Matrix, determinant
 from cfpipe.witnesses.language.needs import Expr, Need
 from cfpipe.witnesses.order.signs import positive, real_valued
@@ -119,14 +120,14 @@ def _numerator(expr: Expr) -> Expr | None:
     """Of the quotient in lowest terms: if the quotient has a value that is not zero, neither has its numerator."""
     try:
         return sp.fraction(sp.cancel(sp.together(expr)))[0]
-    except (sp.PolynomialError, NotImplementedError, TypeError):
+    except (*NOT_FACTORED, TypeError):
         return None
 
 
 def _factors(expr: Expr) -> list[Expr]:
     try:
         return [factor for factor, _ in sp.factor_list(expr)[1]]
-    except (sp.PolynomialError, NotImplementedError, TypeError):
+    except (*NOT_FACTORED, TypeError):
         return [expr]
 
 

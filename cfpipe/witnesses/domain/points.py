@@ -213,14 +213,20 @@ def _reals(low: Expr | None, high: Expr | None) -> list[Expr]:
         values = [low + (high - low) * part for part in _INSIDE]
         near = [rational_near(value) for value in values]
         exact = [] if all(value.is_Rational for value in values) else values[:3]
-        return [*near, *exact, low, high, sp.Integer(1), sp.Integer(2), sp.Integer(0), -sp.Integer(1)]
+        more = [*exact, sp.Integer(1), sp.Integer(2), sp.Integer(0), -sp.Integer(1)]
+        return _early(low, _early(high, [*near, *more]))
     if low is not None:
         start = rational_near(low)
-        return [start + step for step in _ABOVE] + [low]
+        return _early(low, [start + step for step in _ABOVE])
     if high is not None:
         start = rational_near(high)
-        return [start - step for step in _ABOVE] + [high]
+        return _early(high, [start - step for step in _ABOVE])
     return list(_REAL)
+
+
+def _early(end: Expr, values: list[Expr]) -> list[Expr]:
+    """An end among the first: where a range is closed, much that holds inside it fails there."""
+    return [*values[:3], end, *values[3:]]
 
 
 def _sample_data(element: str, chance: random.Random, *, same: bool) -> list[Expr]:

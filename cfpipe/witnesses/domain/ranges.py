@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 
 import sympy as sp
 
-from cfpipe.witnesses.domain.feasible import empty
 from cfpipe.witnesses.domain.halfplanes import without_bars
 from cfpipe.witnesses.domain.isolating import ends
 from cfpipe.witnesses.language.domains import Domain
@@ -59,12 +58,6 @@ def by_factors(condition: Expr, ranges: Mapping[Expr, Domain]) -> Expr:
             sp.And(*(kind(sign * factor, 0) for sign, (factor, _) in zip(signs, left, strict=True)))
             for signs in patterns
         )
-    )
-
-
-def _possible(signs: tuple[int, ...], factors: list[Expr], whole: list[Case]) -> bool:
-    return any(
-        not empty((sign, factor.xreplace(case)) for sign, factor in zip(signs, factors, strict=True)) for case in whole
     )
 
 

@@ -151,12 +151,12 @@ def _regular(body: Expr, x: Expr, low: Expr, high: Expr, value: Value, goal: int
 def _towards(body: Expr, x: Expr, end: Expr, start: Expr, side: int, value: Value) -> Any:
     """The integral between a bad end and a start, whose sign does not depend on the side the end is on."""
     y = sp.Dummy("y", real=True)
-    before = acb(0)
+    near: tuple[Expr, Expr, Expr] | None = None
     if end.is_infinite:
         sign = 1 if end is sp.oo else -1
         first: Expr = start * sign
         if not first.free_symbols and value(first, {}, False).real < 3:
-            before = _regular(body.xreplace({x: sign * y}), y, first, sp.Integer(3), value)
+            near = body.xreplace({x: sign * y}), first, sp.Integer(3)
             first = sp.Integer(3)
         shift = sp.S.Zero if not first.free_symbols else first - 3
         moved = body.xreplace({x: sign * (y + shift)})
@@ -164,8 +164,8 @@ def _towards(body: Expr, x: Expr, end: Expr, start: Expr, side: int, value: Valu
     else:
         moved = body.xreplace({x: end + side / y}) / y**2
         first = 1 / ((start - end) * side)
-    moved = _tidied(moved, y)
-    return before + _to_infinity(moved, y, first, value)
+    far = _to_infinity(_tidied(moved, y), y, first, value)  # first: where the rest has no bound, that is told soon
+    return far if near is None else _regular(near[0], y, near[1], near[2], value) + far
 
 
 def _tidied(expr: Expr, y: Expr) -> Expr:

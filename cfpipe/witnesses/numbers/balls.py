@@ -19,13 +19,14 @@ import sympy as sp
 from flint import acb, arb, fmpq
 
 from cfpipe.witnesses.deadline import TimeUp
+from cfpipe.witnesses.failures import NOT_ENCLOSED
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr, Point
 from cfpipe.witnesses.numbers.areas import enclose_area
 from cfpipe.witnesses.numbers.cuts import is_off_cut
-from cfpipe.witnesses.numbers.enclosures import FAILURES, Value
 from cfpipe.witnesses.numbers.enclosures import NoEnclosure as NoEnclosure  # noqa: PLC0414 -- part of this module's face
+from cfpipe.witnesses.numbers.enclosures import Value
 from cfpipe.witnesses.numbers.series import enclose_product, enclose_series
-from cfpipe.witnesses.numbers.special_balls import Arguments, hypergeometric, special
+from cfpipe.witnesses.numbers.special import Arguments, hypergeometric, special
 
 MOST_SUMMANDS, MOST_ROOT_POWER = 3_000, 64
 EXACT = 10_000
@@ -40,7 +41,7 @@ def enclose(expr: Expr, point: Point, bits: int) -> Any:
         value = _Evaluator(point).value(expr, {}, False)
     except NoEnclosure:
         raise
-    except FAILURES as error:
+    except NOT_ENCLOSED as error:
         raise NoEnclosure(str(error)) from None
     except SystemError:  # the alarm rang inside Arb's integrator, which loses the exception
         raise TimeUp from None

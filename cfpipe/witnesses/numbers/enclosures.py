@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import sympy as sp
 from flint import acb, arb
 
 from cfpipe.witnesses.language.needs import Expr
@@ -20,10 +19,6 @@ where the expression is not analytic on the whole of these values."""
 
 class NoEnclosure(ArithmeticError):
     """The expression has no enclosure here: unsupported, undefined at this point, or too costly."""
-
-
-FAILURES = (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, sp.PolynomialError)
-"""What a method raises that does not apply: our own exception, and SymPy's and Arb's refusals."""
 
 
 class Diverges(NoEnclosure):

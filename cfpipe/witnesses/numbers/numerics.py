@@ -8,8 +8,13 @@ from typing import Any
 import mpmath
 import sympy as sp
 
+from cfpipe.witnesses.failures import NO_NUMBER
 from cfpipe.witnesses.language.needs import Expr, Point
 from cfpipe.witnesses.numbers import balls
+
+
+class NotSummed(ArithmeticError):
+    """Nothing that mpmath's quadrature and summation could be trusted with."""
 
 
 def agree_numerically(left: Expr, right: Expr, point: Point) -> bool | None:
@@ -19,16 +24,7 @@ def agree_numerically(left: Expr, right: Expr, point: Point) -> bool | None:
         try:
             with mpmath.workdps(digits):
                 values.append((_numeric(left, point), _numeric(right, point)))
-        except (
-            ValueError,
-            TypeError,
-            ZeroDivisionError,
-            NotImplementedError,
-            ArithmeticError,
-            mpmath.libmp.NoConvergence,
-            KeyError,
-            balls.NoEnclosure,
-        ):
+        except NO_NUMBER:
             return None
     (a, b), (c, d) = values
     with mpmath.workdps(40):
@@ -53,7 +49,7 @@ def _numeric(expr: Expr, point: Point) -> Any:
         symbol, low, high = expr.limits[-1]
         body = expr.func(expr.function, *expr.limits[:-1]) if len(expr.limits) > 1 else expr.function
         if body.has(sp.Sum, sp.Integral):
-            raise NotImplementedError
+            raise NotSummed("sums and integrals of sums and integrals")
 
         def inner(x: Any) -> Any:
             return _numeric(body, {**point, symbol: _rational(x)})
@@ -65,22 +61,22 @@ def _numeric(expr: Expr, point: Point) -> Any:
         if isinstance(expr, sp.Sum) and not all(
             end.is_infinite or end.xreplace(point).is_Integer for end in (low, high)
         ):
-            raise NotImplementedError
+            raise NotSummed("bounds that are not integers")
         if isinstance(expr, sp.Integral):
             return mpmath.quad(inner, ends) if not all(map(mpmath.isinf, ends)) else _whole_line(inner, ends)
         if mpmath.isinf(ends[1]) and not _dwindles(inner):
-            raise NotImplementedError
+            raise NotSummed("terms that do not become small")
         return mpmath.nsum(inner, ends)
     if isinstance(expr, (sp.log, sp.exp, sp.Abs)):
         return {sp.log: mpmath.log, sp.exp: mpmath.exp, sp.Abs: abs}[type(expr)](_numeric(expr.args[0], point))
-    raise NotImplementedError
+    raise NotSummed(f"a sum or an integral inside {type(expr).__name__}")
 
 
 def _whole_line(function: Callable[[Any], Any], ends: list[Any]) -> Any:
     """Both halves by themselves, each of which must settle: in one sweep what diverges on both sides cancels."""
     halves = [mpmath.quad(function, half, error=True) for half in ([ends[0], 0], [0, ends[1]])]
     if any(error > mpmath.mpf(10) ** -20 for _, error in halves):
-        raise NotImplementedError
+        raise NotSummed("a half that does not settle")
     return halves[0][0] + halves[1][0]
 
 

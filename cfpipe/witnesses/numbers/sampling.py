@@ -2,8 +2,9 @@
 
 Both sides are enclosed by balls (`balls.py`) at rising precision.  Disjoint balls at a point of the domain
 refute, and nothing else does.  Where there is no enclosure, the proved closed forms of series, integrals and
-limits at this one point may serve (`closed_forms.py`); where there are none either, mpmath's quadrature and
-summation at two precisions may still witness agreement, never refute (`numerics.py`).
+limits at this one point may serve (`closed_forms.py`), and are asked first at the next point; where there are
+none either, mpmath's quadrature and summation at two precisions may still witness agreement, never refute
+(`numerics.py`).
 """
 
 from __future__ import annotations
@@ -96,6 +97,7 @@ class _Tally:
         self.left, self.right, self.violated, self.quick = left, right, violated, quick
         self.agreeing = self.possible = self.deep = self.closed = self.numeric = self.open = self.certain = 0
         self.digits, self.exact = DIGITS, True
+        self.silent, self.closing = False, True  # no enclosure at the last point; closed forms told something so far
         self.doubt: Point | None = None
         self.diverging: Point | None = None
         self.unsure: Point | None = None
@@ -136,16 +138,16 @@ class _Tally:
         return vanishes(self.left.xreplace(here) - self.right.xreplace(here))
 
     def outcome(self, point: Point) -> Outcome | None:
-        plain = not (self.bound and point)
-        if self.quick:
-            precisions: tuple[int, ...] = GLANCE
-        elif self.deep < MOST_DEEP:
-            precisions = DEEP if plain else BOUND_DEEP
-        else:
-            precisions = USUAL if plain else BOUND
+        first_closed = self.silent and self.closing and not self.quick
+        if first_closed:  # where balls had nothing to say before, they cost time and will hardly speak now
+            found = self.by_closed_forms(point)
+            if found is not None:
+                return found
+        self.silent = self.bound
         try:
-            found = _at(point, self.left, self.right, self.violated, precisions)
+            found = _at(point, self.left, self.right, self.violated, self.precisions(point))
             self.deep += 1
+            self.silent = False
             return found
         except Diverges:
             self.diverging = self.diverging or point
@@ -153,16 +155,32 @@ class _Tally:
         except balls.NoEnclosure:
             if self.quick or not self.bound:
                 return None
-        if self.closed < MOST_CLOSED and self.agreeing < LEAST_POINTS:
-            self.closed += 1
+        if not first_closed:
             try:
-                found_closed = _by_closed_forms(point, self.left, self.right, self.violated)
+                found = self.by_closed_forms(point)
             except TimeUp:
-                found_closed = None
-            if found_closed is not None:
-                return found_closed
+                found = None
+            if found is not None:
+                return found
         self.by_numbers(point)
         return None
+
+    def precisions(self, point: Point) -> tuple[int, ...]:
+        plain = not (self.bound and point)
+        if self.quick:
+            return GLANCE
+        if self.deep < MOST_DEEP:
+            return DEEP if plain else BOUND_DEEP
+        return USUAL if plain else BOUND
+
+    def by_closed_forms(self, point: Point) -> Outcome | None:
+        if self.closed >= MOST_CLOSED or self.agreeing >= LEAST_POINTS:
+            return None
+        self.closed += 1
+        self.closing = False  # unless this comes to its end
+        found = _by_closed_forms(point, self.left, self.right, self.violated)
+        self.closing = found is not None
+        return found
 
     def by_numbers(self, point: Point) -> None:
         """Agreement without rigour."""

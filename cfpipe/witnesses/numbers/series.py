@@ -14,8 +14,9 @@ from collections.abc import Callable
 import sympy as sp
 from flint import acb, arb, ctx, fmpq
 
+from cfpipe.witnesses.failures import NOT_ENCLOSED
 from cfpipe.witnesses.language.needs import Expr
-from cfpipe.witnesses.numbers.enclosures import FAILURES, Ball, Diverges, NoEnclosure, Value, disc
+from cfpipe.witnesses.numbers.enclosures import Ball, Diverges, NoEnclosure, Value, disc
 from cfpipe.witnesses.numbers.envelopes import Envelopes
 from cfpipe.witnesses.numbers.forms import Form, tail
 from cfpipe.witnesses.numbers.lerch import MOST_DEGREE, MOST_TERMS, lerch_sum
@@ -33,7 +34,7 @@ def enclose_series(body: Expr, k: Expr, low: Expr, value: Value) -> Ball:
             return method(body, k, int(low), value)
         except Diverges:
             raise
-        except FAILURES:
+        except NOT_ENCLOSED:
             continue
     raise NoEnclosure("no theorem for this series")
 
@@ -42,7 +43,7 @@ def enclose_product(body: Expr, k: Expr, low: Expr, value: Value) -> Ball:
     for method in (_gammas, _product_by_tail):
         try:
             return method(body, k, int(low), value)
-        except FAILURES:
+        except NOT_ENCLOSED:
             continue
     raise NoEnclosure("no theorem for this product")
 

@@ -16,6 +16,7 @@ from fractions import Fraction
 import sympy as sp
 
 from cfpipe.witnesses.domain.facts import known_of
+from cfpipe.witnesses.failures import NO_COMMON_RING, NOT_FACTORED
 from cfpipe.witnesses.language.needs import Expr
 
 MOST_OPERATIONS, MOST_GENERATORS, MOST_ROWS, MOST_TERMS = 120, 9, 160, 24
@@ -41,7 +42,7 @@ def follows(expr: Expr, strict: bool, known: Known, positive: Callable[[Expr], b
         try:
             if _contradicted(wanted, strict, given, known):
                 return True
-        except (sp.PolynomialError, sp.polys.polyerrors.CoercionFailed, sp.polys.polyerrors.GeneratorsError):
+        except NO_COMMON_RING:
             continue
     return False
 
@@ -54,7 +55,7 @@ def excluded(expr: Expr, nonzero: Callable[[Expr], bool]) -> bool:
     try:
         given = [factor for fact in facts for factor in _factors(fact)]
         wanted = _factors(expr)
-    except (sp.PolynomialError, NotImplementedError):
+    except NOT_FACTORED:
         return False
     matched = [any(sp.expand(one - other) == 0 or sp.expand(one + other) == 0 for other in given) for one in wanted]
     return any(matched) and all(

@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from cfpipe.witnesses.calculus.integrability import runs_inside, smooth_inside
+from cfpipe.witnesses.calculus.integrability import smooth_inside
 from cfpipe.witnesses.calculus.limits import evaluate_limit
+from cfpipe.witnesses.calculus.smoothness import runs_inside
+from cfpipe.witnesses.failures import NOT_FACTORED
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.order.comparisons import shown
 from cfpipe.witnesses.order.signs import positive
@@ -61,7 +63,7 @@ def _end_value(g: Expr, x: Expr, end: Expr, side: str) -> Expr | None:
 def _tidy(slope: Expr) -> Expr:
     try:
         return sp.factor(sp.cancel(sp.together(slope)))
-    except (sp.PolynomialError, NotImplementedError):
+    except NOT_FACTORED:
         return slope
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import sympy as sp
 
@@ -23,10 +24,10 @@ from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.domain.pointwise import FEW, named, needs_at
 from cfpipe.witnesses.domain.question import Point, Question
 from cfpipe.witnesses.domain.zeros import sign_of
+from cfpipe.witnesses.failures import NOT_ENCLOSED
 from cfpipe.witnesses.language.expressions import Reading
 from cfpipe.witnesses.language.needs import Expr, Need
 from cfpipe.witnesses.numbers import balls
-from cfpipe.witnesses.numbers.enclosures import FAILURES
 from cfpipe.witnesses.numbers.sampling import Sample, sample, show
 from cfpipe.witnesses.order.joint_optima import prove_joint_optimum
 from cfpipe.witnesses.order.optima import prove_optimum
@@ -34,7 +35,7 @@ from cfpipe.witnesses.statement import Status, Verdict
 
 STEPS = tuple(sp.Rational(sign, size) for size in (2, 10, 100, 10_000) for sign in (1, -1))
 TINY = tuple(sp.Rational(sign, 10**places) for places in range(6, 60, 3) for sign in (1, -1))
-BITS = 512
+NEAR_BITS, BITS = 128, 512
 
 
 def decide_optimum(
@@ -63,7 +64,8 @@ def decide_optimum(
     if outside is not None:
         return outside
     defined = needs_at(question, needs)
-    better = _nearby(question, names, objective, candidate, violated, defined)
+    rivals = _Rivals(question, objective, violated, defined)
+    better = _nearby(rivals, names, candidate)
     if better is not None:
         return _beaten(better, maximum)
     quick = sample(question, names, objective, at_candidate, defined, violated, FEW * 2, 1.0)
@@ -85,7 +87,7 @@ def decide_optimum(
     full = sample(question, names, objective, at_candidate, needs_at(question, needs), violated)
     if full.counterexample is not None:
         return _beaten(full, maximum)
-    beside = _uphill(question, names, objective, candidate, violated, defined)
+    beside = _uphill(rivals, names, candidate)
     if beside is not None:
         return _beaten(beside, maximum)
     verdict = left_open(question, names, needs, full, gap, False)
@@ -118,61 +120,61 @@ def exact_value(expr: Expr, point: Point) -> Expr:
     return written.xreplace(elements)
 
 
-def _nearby(
-    question: Question,
-    names: set[str],
-    objective: Expr,
-    candidate: Mapping[Expr, Expr],
-    violated: Callable[[Any, Any], bool | None],
-    defined: Callable[[Point], bool],
-) -> Sample | None:
+class _Rivals(NamedTuple):
+    """Points that may be better than the candidate: of the domain, the objective being defined there."""
+
+    question: Question
+    objective: Expr
+    violated: Callable[[Any, Any], bool | None]
+    defined: Callable[[Point], bool]
+
+    def better(self, other: Point, best: Point, bits: int) -> Sample | None:
+        """The other point if it is certainly better; raises `NoEnclosure` where balls cannot tell."""
+        if not self.allows(other):
+            return None
+        a, b = balls.enclose(self.objective, other, bits), balls.enclose(self.objective, best, bits)
+        return Sample(0, 1, 0, True, other, show(a), show(b)) if self.violated(a, b) else None
+
+    def allows(self, point: Point) -> bool:
+        return self.question.contains(point) and self.defined(point)
+
+
+def _nearby(rivals: _Rivals, names: set[str], candidate: Mapping[Expr, Expr]) -> Sample | None:
     """A point close to the candidate where the objective is certainly better, both sides defined."""
+    question, objective = rivals.question, rivals.objective
     parameters = names - {str(variable) for variable in candidate}
     data = {base for expr in (objective, *candidate.values()) for base in expr.atoms(sp.IndexedBase)}
     for point in question.points(parameters, data, (), FEW):
         places = {variable: exact_value(place, point) for variable, place in candidate.items()}
         best = {**point, **places}
-        if not all(value.is_Rational for value in places.values()) or not question.contains(best) or not defined(best):
+        if not all(value.is_Rational for value in places.values()) or not rivals.allows(best):
             continue
         for variable in candidate:
             for part in STEPS:
                 other = {**best, variable: best[variable] + part * (abs(best[variable]) or 1)}
-                if not question.contains(other) or not defined(other):
-                    continue
-                try:
-                    a, b = balls.enclose(objective, other, 128), balls.enclose(objective, best, 128)
-                except balls.NoEnclosure:
-                    continue
-                if violated(a, b):
-                    return Sample(0, 1, 0, True, other, show(a), show(b))
+                with contextlib.suppress(balls.NoEnclosure):
+                    found = rivals.better(other, best, NEAR_BITS)
+                    if found is not None:
+                        return found
     return None
 
 
-def _uphill(
-    question: Question,
-    names: set[str],
-    objective: Expr,
-    candidate: Mapping[Expr, Expr],
-    violated: Callable[[Any, Any], bool | None],
-    defined: Callable[[Point], bool],
-) -> Sample | None:
+def _uphill(rivals: _Rivals, names: set[str], candidate: Mapping[Expr, Expr]) -> Sample | None:
     """A certainly better point very close to the candidate, where a slope there is certainly not zero."""
+    question, objective = rivals.question, rivals.objective
     real = [variable for variable in candidate if question.domains[variable.name].sort == "real"]
     if objective.has(sp.Indexed, sp.Sum, sp.Integral, sp.Product, sp.Limit):
         return None
     try:
         with deadline(1.0):
             for best in itertools.islice(_candidates(question, names, candidate), FEW // 2):
-                for variable in real if question.contains(best) and defined(best) else ():
+                for variable in real if rivals.allows(best) else ():
                     if not balls.enclose(sp.diff(objective, variable), best, BITS).contains(0):
                         for part in TINY:
-                            other = {**best, variable: best[variable] + part}
-                            if not question.contains(other) or not defined(other):
-                                continue
-                            a, b = balls.enclose(objective, other, BITS), balls.enclose(objective, best, BITS)
-                            if violated(a, b):
-                                return Sample(0, 1, 0, True, other, show(a), show(b))
-    except (TimeUp, ValueError, *FAILURES):
+                            found = rivals.better({**best, variable: best[variable] + part}, best, BITS)
+                            if found is not None:
+                                return found
+    except (TimeUp, *NOT_ENCLOSED):
         return None
     return None
 

@@ -19,7 +19,7 @@ import sympy as sp
 from cfpipe.witnesses.algebra.normal import vanishes
 from cfpipe.witnesses.algebra.rewriting import prepare
 from cfpipe.witnesses.calculus.closed_forms import evaluate
-from cfpipe.witnesses.calculus.integrability import runs_inside
+from cfpipe.witnesses.calculus.smoothness import runs_inside
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.domain.question import Case, Question
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr

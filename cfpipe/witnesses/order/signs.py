@@ -1,8 +1,8 @@
 """Exact answers to "is this positive, not negative, not zero everywhere?", True only when it is shown.
 
 The symbols carry their domain as SymPy assumptions (`question.py`).  Beyond SymPy's own reasoning: one
-common fraction whose numerator's and denominator's terms are all of one sign, factor by factor, and Sturm's
-theorem (exact root counting) for polynomials in one real symbol with rational coefficients.
+common fraction whose numerator's and denominator's terms are all of one sign, factor by factor, and polynomials in one
+real symbol by their roots (`sturm.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order import trigonometry
 from cfpipe.witnesses.order.accumulated import stand_ins
 from cfpipe.witnesses.order.consequences import excluded, follows
+from cfpipe.witnesses.order.sturm import by_roots
 
 MOST_OPERATIONS = 400
 
@@ -148,7 +149,7 @@ def _sign(expr: Expr, *, strict: bool) -> bool:
     above = sp.expand(flip * numerator)
     return (
         _terms(above, strict)
-        or _sturm(above, strict)
+        or by_roots(above, strict)
         or _factors(above, strict)
         or _square(above, strict)
         or _radical(above, strict)
@@ -298,54 +299,15 @@ def _factors(expr: Expr, strict: bool) -> bool:
         return False
     sign = 1
     for factor in sp.Mul.make_args(factored):
-        if _terms(factor, strict) or _sturm(factor, strict):
+        if _terms(factor, strict) or by_roots(factor, strict):
             continue
-        if _terms(sp.expand(-factor), strict) or _sturm(sp.expand(-factor), strict):
+        if _terms(sp.expand(-factor), strict) or by_roots(sp.expand(-factor), strict):
             sign = -sign
             continue
         if not strict and factor.is_Pow and factor.exp.is_even and factor.exp > 0 and real_valued(factor.base):
             continue
         return False
     return sign == 1
-
-
-def _sturm(expr: Expr, strict: bool) -> bool:
-    """A polynomial in one real symbol with rational coefficients: count its roots where the symbol lives."""
-    if len(expr.free_symbols) != 1:
-        return False
-    (symbol,) = expr.free_symbols
-    if not symbol.is_real or not expr.is_polynomial(symbol):
-        return False
-    polynomial = sp.Poly(expr, symbol)
-    if not polynomial.domain.is_QQ and not polynomial.domain.is_ZZ:
-        return False
-    low = sp.S.Zero if symbol.is_nonnegative else -sp.oo
-    high = sp.S.Zero if symbol.is_nonpositive else sp.oo
-    ends = polynomial.count_roots(low if low.is_finite else None, high if high.is_finite else None)
-    at_zero = polynomial.eval(0)
-    if symbol.is_positive and at_zero == 0:
-        ends -= 1
-    inside = sp.S.One if high is sp.oo else -sp.S.One
-    if ends == 0:
-        return bool(polynomial.eval(inside) > 0)
-    if strict:
-        return False
-    return all(
-        multiplicity % 2 == 0 or _outside(factor, low, high) for factor, multiplicity in polynomial.factor_list()[1]
-    ) and bool(_sample(polynomial, inside) > 0)
-
-
-def _outside(factor: Expr, low: Expr, high: Expr) -> bool:
-    """No root inside the open range, so the factor keeps its sign there."""
-    roots = factor.count_roots(low if low.is_finite else None, high if high.is_finite else None)
-    return bool(roots - sum(1 for end in (low, high) if end.is_finite and factor.eval(end) == 0) == 0)
-
-
-def _sample(polynomial: Expr, start: Expr) -> Expr:
-    for step in range(1, polynomial.degree() + 3):
-        if polynomial.eval(start * step) != 0:
-            return polynomial.eval(start * step)
-    return sp.S.Zero
 
 
 def _square(expr: Expr, strict: bool) -> bool:

@@ -10,7 +10,6 @@ Here n and m are whole and not negative, x and y any numbers.
 
 from __future__ import annotations
 
-import itertools
 from typing import NamedTuple
 
 import sympy as sp
@@ -18,6 +17,7 @@ import sympy as sp
 from cfpipe.witnesses.algebra.normal import vanishes
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import nonnegative, nonzero, positive, real_valued
+from cfpipe.witnesses.sums.falling import falling_coefficients
 from cfpipe.witnesses.sums.polynomial_series import root_of
 
 MOST_STEP, MOST_DEGREE = 6, 6
@@ -179,7 +179,7 @@ def _vandermonde(choice: _Choice, k: Expr, low: Expr, high: Expr) -> Expr | None
     else:
         return None
     total, whole = sp.S.Zero, sp.expand(x + y)
-    for j, coefficient in enumerate(_falling(polynomial, k)):
+    for j, coefficient in enumerate(falling_coefficients(polynomial, k)):
         if coefficient == 0:
             continue
         if not all(nonzero(whole - step) for step in range(j)):
@@ -197,14 +197,3 @@ def _at(call: Expr, place: Expr, k: Expr, m: Expr) -> Expr | None:
     if sp.expand(bottom - place) == 0 or (x == m and sp.expand(m - bottom - place) == 0):
         return x
     return None
-
-
-def _falling(polynomial: Expr, k: Expr) -> list[Expr]:
-    """Coefficients c_j with polynomial = sum c_j k(k-1)…(k-j+1)."""
-    degree = int(sp.degree(polynomial, k)) if polynomial.has(k) else 0
-    values = [polynomial.xreplace({k: sp.Integer(index)}) for index in range(degree + 1)]
-    found: list[Expr] = []
-    while values:
-        found.append(sp.expand(values[0]) / sp.factorial(len(found)))
-        values = [after - before for before, after in itertools.pairwise(values)]
-    return found

@@ -10,7 +10,6 @@ series (10.2.2, 10.25.2).
 
 from __future__ import annotations
 
-import itertools
 from functools import lru_cache
 
 import sympy as sp
@@ -20,8 +19,9 @@ from cfpipe.witnesses.algebra.rules import applied
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import nonnegative, nonzero, positive, real_valued
 from cfpipe.witnesses.sums.bessel_series import all_orders, bessel_orders
+from cfpipe.witnesses.sums.falling import falling_coefficients
 from cfpipe.witnesses.sums.fourier import fourier
-from cfpipe.witnesses.sums.polynomial_series import central_binomials, polynomial_series, reciprocal_binomials
+from cfpipe.witnesses.sums.polynomial_series import central_binomials, inside, polynomial_series, reciprocal_binomials
 from cfpipe.witnesses.sums.rational_series import Term, apart, dirichlet, partial_fractions, squares
 from cfpipe.witnesses.sums.root_series import root_pole
 from cfpipe.witnesses.sums.sums import evaluate_sum
@@ -124,23 +124,9 @@ def _first(term: Term, k: Expr, count: int, start: int = 0) -> Expr:
     return sp.Add(*(function.xreplace({k: sp.Integer(index)}) for index in range(start, count)))
 
 
-def _inside(ratio: Expr, bound: Expr = sp.S.One) -> bool:
-    return bool(real_valued(ratio)) and positive(bound - ratio) and positive(bound + ratio)
-
-
-def _falling(polynomial: Expr, k: Expr) -> list[Expr]:
-    """Coefficients c_j with polynomial = sum c_j k(k-1)…(k-j+1)."""
-    values = [polynomial.xreplace({k: sp.Integer(i)}) for i in range(int(sp.degree(polynomial, k)) + 1)]
-    found: list[Expr] = []
-    while values:
-        found.append(sp.expand(values[0]) / sp.factorial(len(found)))
-        values = [after - before for before, after in itertools.pairwise(values)]
-    return found
-
-
 def _logarithmic(term: Term, k: Expr, low: int) -> Expr | None:
     """z**k/(k + m) and z**k/(2*k + 1), |z| < 1, by partial fractions."""
-    if term.others or not _inside(term.ratio):
+    if term.others or not inside(term.ratio):
         return None
     z = term.ratio
     quotient, rest = sp.div(*(sp.Poly(part, k) for part in sp.fraction(sp.together(term.rational))))
@@ -196,7 +182,7 @@ def _root(z: Expr) -> tuple[Expr | None, bool]:
 
 def _odd_inverse(term: Term, k: Expr, low: int) -> Expr | None:
     """x**(2k+1)/(2k+1) with alternating signs or not; at x = 0 both sides are 0, so x may be anything inside."""
-    if term.others or low != 0 or sp.cancel(term.rational * (2 * k + 1)).has(k) or not _inside(term.ratio):
+    if term.others or low != 0 or sp.cancel(term.rational * (2 * k + 1)).has(k) or not inside(term.ratio):
         return None
     root, plain = _root(term.ratio)
     if root is None:
@@ -236,7 +222,7 @@ def _shifted_exponential(polynomial: Expr, z: Expr, k: Expr, low: int, shift: in
     if low + shift < 0 or (shift > 0 and not nonzero(z)) or sp.degree(polynomial, k) > MOST_DEGREE:
         return None
     moved = sp.expand(polynomial.xreplace({k: k - shift}))
-    total = sp.Add(*(c * z**j * sp.exp(z) for j, c in enumerate(_falling(moved, k)))) if moved.has(k) else (
+    total = sp.Add(*(c * z**j * sp.exp(z) for j, c in enumerate(falling_coefficients(moved, k)))) if moved.has(k) else (
         moved * sp.exp(z)
     )  # fmt: skip
     for index in range(low + shift):
@@ -249,19 +235,19 @@ def _binomial(term: Term, k: Expr, low: int) -> Expr | None:
     if not term.rational.is_polynomial(k) or not 0 <= low <= MOST_FIRST:
         return None
     whole = sp.Mul(*term.others)
-    weights = _falling(term.rational, k) if term.rational.has(k) else [term.rational]
+    weights = falling_coefficients(term.rational, k) if term.rational.has(k) else [term.rational]
     z, total = term.ratio, None
     if isinstance(whole, sp.binomial) and whole.args[1] == k and not whole.args[0].has(k):
         a = whole.args[0]
-        if _inside(z) and real_valued(a):
+        if inside(z) and real_valued(a):
             total = sp.Add(*(c * sp.ff(a, j) * z**j * (1 + z) ** (a - j) for j, c in enumerate(weights)))
     elif isinstance(whole, sp.binomial) and whole.args == (2 * k, k):
-        if _inside(z, sp.Rational(1, 4)):
+        if inside(z, sp.Rational(1, 4)):
             total = _rising(weights, sp.S.Half, 4 * z)
     else:
         gammas = sp.gammasimp(whole.rewrite(sp.gamma) * sp.gamma(k + 1))
         head, r = gammas.as_independent(k, as_Add=False)
-        if isinstance(r, sp.gamma) and not sp.expand(r.args[0] - k).has(k) and _inside(z):
+        if isinstance(r, sp.gamma) and not sp.expand(r.args[0] - k).has(k) and inside(z):
             start = sp.expand(r.args[0] - k)
             if positive(start):
                 total = head * sp.gamma(start) * _rising(weights, start, z)
@@ -287,7 +273,7 @@ def _poisson_kernel(term: Term, k: Expr, low: int) -> Expr | None:
         turn = z * sp.sin(t)
         total = sp.exp(z * sp.cos(t)) * (sp.cos(turn) if even else sp.sin(turn))
         return total - _first(term, k, low)
-    if rest or not _inside(z):
+    if rest or not inside(z):
         return None
     norm = 1 - 2 * z * sp.cos(t) + z**2
     if term.rational == 1:

@@ -26,7 +26,8 @@ class Generating(NamedTuple):
     value: Sum
 
 
-def _inside(z: Expr, bound: Expr = sp.S.One) -> bool:
+def inside(z: Expr, bound: Expr = sp.S.One) -> bool:
+    """Whether it is real and -bound < z < bound."""
     return real_valued(z) and positive(bound - z) and positive(bound + z)
 
 
@@ -40,7 +41,7 @@ def _norm(x: Expr, z: Expr) -> Expr:
 
 def _on_the_segment(value: Callable[[Expr, Expr], Expr]) -> Sum:
     """For |x| <= 1 and |z| < 1, where |f(k, x)| grows like a power of k."""
-    return lambda rest, z: value(rest[0], z) if _on_segment(rest[0]) and _inside(z) else None
+    return lambda rest, z: value(rest[0], z) if _on_segment(rest[0]) and inside(z) else None
 
 
 def _everywhere(value: Callable[[Expr, Expr], Expr]) -> Sum:
@@ -49,12 +50,12 @@ def _everywhere(value: Callable[[Expr, Expr], Expr]) -> Sum:
 
 def _gegenbauer(rest: tuple[Expr, ...], z: Expr) -> Expr | None:
     a, x = rest
-    return _norm(x, z) ** -a if positive(a) and _on_segment(x) and _inside(z) else None
+    return _norm(x, z) ** -a if positive(a) and _on_segment(x) and inside(z) else None
 
 
 def _laguerre(rest: tuple[Expr, ...], z: Expr) -> Expr | None:
     a, x = rest if len(rest) == 2 else (sp.S.Zero, rest[0])
-    if not (positive(a + 1) and real_valued(x) and _inside(z)):
+    if not (positive(a + 1) and real_valued(x) and inside(z)):
         return None
     return (1 - z) ** (-a - 1) * sp.exp(-x * z / (1 - z))
 
@@ -62,7 +63,7 @@ def _laguerre(rest: tuple[Expr, ...], z: Expr) -> Expr | None:
 def _bernoulli(rest: tuple[Expr, ...], z: Expr) -> Expr | None:
     """SymPy's numbers have B(1) = +1/2, so they are the values at 1."""
     x = rest[0] if rest else sp.S.One
-    if not (real_valued(x) and _inside(z, 2 * sp.pi) and nonzero(z)):
+    if not (real_valued(x) and inside(z, 2 * sp.pi) and nonzero(z)):
         return None
     return z * sp.exp(x * z) / (sp.exp(z) - 1)
 
@@ -88,11 +89,11 @@ def _reciprocal(k: Expr) -> Expr:
 
 def _within_golden(value: Callable[[Expr], Expr]) -> Sum:
     """Up to the nearer zero of 1 - z - z**2."""
-    return lambda rest, z: value(z) if not rest and _inside(z, (sp.sqrt(5) - 1) / 2) else None
+    return lambda rest, z: value(z) if not rest and inside(z, (sp.sqrt(5) - 1) / 2) else None
 
 
 def _disc(value: Callable[[Expr], Expr]) -> Sum:
-    return lambda rest, z: value(z) if not rest and _inside(z) else None
+    return lambda rest, z: value(z) if not rest and inside(z) else None
 
 
 def _bell(rest: tuple[Expr, ...], z: Expr) -> Expr | None:
@@ -207,7 +208,7 @@ def reciprocal_binomials(term: Term, k: Expr, low: int) -> Expr | None:
         ((s, sp.cancel(term.rational * k**s)) for s in (0, 1, 2) if not sp.cancel(term.rational * k**s).has(k)),
         (0, None),
     )
-    if constant is None or low < min(power, 1) or not _inside(term.ratio, sp.Integer(4)):
+    if constant is None or low < min(power, 1) or not inside(term.ratio, sp.Integer(4)):
         return None
     for sign, inverse in ((1, sp.asin), (-1, sp.asinh)):
         x = root_of(sign * term.ratio / 4)

@@ -18,17 +18,20 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from cfpipe.witnesses.algebra.hypergeometric import spelled, telescoper
 from cfpipe.witnesses.algebra.normal import vanishes
 from cfpipe.witnesses.algebra.rewriting import canonical
 from cfpipe.witnesses.calculus.smoothness import met, tree_needs
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import nonnegative, nonzero, positive
+from cfpipe.witnesses.sums.antidifferences import antidifference
 from cfpipe.witnesses.sums.binomial_sums import binomial_sum
+from cfpipe.witnesses.sums.falling import falling_coefficients
 from cfpipe.witnesses.sums.products import infinite_product, period
 from cfpipe.witnesses.sums.range_splits import split_range
 
 MOST_WRITTEN_OUT, MOST_DEGREE = 40, 8
+_NEVER = ("fail", "jump")
+"""Needs of being differentiable that nothing meets; a sum only asks them of the factor that it brings in."""
 
 
 def evaluate_sum(expr: Expr) -> Expr:
@@ -174,23 +177,16 @@ def _split(function: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
 def _gosper(function: Expr, k: Expr, low: Expr, high: Expr) -> Expr | None:
     if high.is_infinite or function.has(sp.Piecewise, sp.Abs, sp.sign, sp.log, sp.sin, sp.cos):
         return None
-    plain = sp.Dummy("k", integer=True)
-    bare = {symbol: sp.Dummy(symbol.name) for symbol in function.free_symbols if symbol != k}
-    found = telescoper(spelled(function.xreplace({k: plain, **bare})), sp.Dummy("n"), plain, 0)
+
+    def defined(run: Expr, certificate: Expr) -> bool:
+        shown = all(met(need.kind, list(need.arguments)) for need in tree_needs(run) if need.kind not in _NEVER)
+        return shown and not any(need.kind in _NEVER for need in tree_needs(certificate))
+
+    found = antidifference(function, k, low, defined)
     if found is None:
         return None
-    back = {dummy: symbol for symbol, dummy in bare.items()}
-    step = sp.Symbol("k from low", integer=True, nonnegative=True)
-    certificate = sp.factor(found.certificate / found.coefficients[0]).xreplace(back)
-    antidifference = certificate * function.xreplace({k: plain})
-    run = antidifference.xreplace({plain: low + step})
-    if not all(met(need.kind, list(need.arguments)) for need in tree_needs(run) if need.kind not in ("fail", "jump")):
-        return None
-    if any(need.kind in ("fail", "jump") for need in tree_needs(certificate)):
-        return None
-    if not vanishes(antidifference.xreplace({plain: low + step + 1}) - run - function.xreplace({k: low + step})):
-        return None
-    return antidifference.xreplace({plain: high + 1}) - antidifference.xreplace({plain: low})
+    whole, j = found
+    return whole.xreplace({j: high + 1}) - whole.xreplace({j: low})
 
 
 def _shape(function: Expr, k: Expr) -> _Shape | None:
@@ -243,18 +239,6 @@ def _gather(powers: tuple[tuple[Expr, Expr, Expr], ...]) -> tuple[Expr, Expr] | 
     return ratio, constant
 
 
-def _falling(polynomial: Expr, k: Expr) -> list[Expr]:
-    """Coefficients c_j with polynomial = sum c_j k(k-1)…(k-j+1)."""
-    values = [
-        polynomial.subs(k, index) for index in range(int(sp.degree(polynomial, k)) + 1 if polynomial.has(k) else 1)
-    ]
-    found: list[Expr] = []
-    while values:
-        found.append(sp.expand(values[0]) / sp.factorial(len(found)))
-        values = [after - before for before, after in itertools.pairwise(values)]
-    return found
-
-
 def _binomial_theorem(shape: _Shape, k: Expr, low: Expr, n: Expr) -> Expr | None:
     if low != 0 or not nonnegative(n) or not n.is_integer:
         return None
@@ -278,7 +262,7 @@ def _binomial_theorem(shape: _Shape, k: Expr, low: Expr, n: Expr) -> Expr | None
     total = sp.S.Zero
     whole = sp.expand(left + right)
     one = vanishes(whole - 1)
-    for j, coefficient in enumerate(_falling(shape.polynomial, k)):
+    for j, coefficient in enumerate(falling_coefficients(shape.polynomial, k)):
         if coefficient == 0:
             continue
         if j and not one and not nonzero(whole):
@@ -289,7 +273,7 @@ def _binomial_theorem(shape: _Shape, k: Expr, low: Expr, n: Expr) -> Expr | None
 
 
 def _series(shape: _Shape, k: Expr, ratio: Expr, low: int) -> Expr | None:
-    coefficients = _falling(shape.polynomial, k)
+    coefficients = falling_coefficients(shape.polynomial, k)
     special = sp.Mul(*shape.special)
     inside = bool(ratio.is_real) and positive(1 - ratio) and positive(1 + ratio)
     total: Expr | None = None

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from cfpipe.witnesses.algebra.hypergeometric import ratio, spelled, telescoper
-from cfpipe.witnesses.algebra.normal import vanishes
+from cfpipe.witnesses.algebra.hypergeometric import ratio, spelled
 from cfpipe.witnesses.calculus.smoothness import met, tree_needs
 from cfpipe.witnesses.language.needs import Expr
 from cfpipe.witnesses.order.signs import nonzero, positive
+from cfpipe.witnesses.sums.antidifferences import antidifference
 from cfpipe.witnesses.sums.rational_series import Term
 
 MOST_SYMBOLS = 4
@@ -27,22 +27,16 @@ def telescoped(term: Term, k: Expr, low: int) -> Expr | None:
     calls = [each for each in function.atoms(sp.Function) if each.has(k)]
     if not all(isinstance(each, allowed) for each in calls) or len(function.free_symbols) > MOST_SYMBOLS:
         return None
-    plain = sp.Dummy("k", integer=True)
-    bare = {symbol: sp.Dummy(symbol.name) for symbol in function.free_symbols if symbol != k}
-    found = telescoper(spelled(function.xreplace({k: plain, **bare})), sp.Dummy("n"), plain, 0)
+    found = antidifference(function, k, sp.Integer(low), _defined)
     if found is None:
         return None
-    back = {dummy: symbol for symbol, dummy in bare.items()}
-    certificate = sp.factor((found.certificate / found.coefficients[0]).xreplace(back))
-    step = sp.Symbol("k from low", integer=True, nonnegative=True)
-    antidifference = certificate * function.xreplace({k: plain})
-    run = antidifference.xreplace({plain: low + step})
-    if not all(need.kind not in ("fail", "jump") and met(need.kind, list(need.arguments)) for need in tree_needs(run)):
-        return None
-    if not vanishes(antidifference.xreplace({plain: low + step + 1}) - run - function.xreplace({k: low + step})):
-        return None
-    limit = _limit(spelled(antidifference), plain)
-    return None if limit is None else limit - antidifference.xreplace({plain: sp.Integer(low)})
+    whole, j = found
+    limit = _limit(spelled(whole), j)
+    return None if limit is None else limit - whole.xreplace({j: sp.Integer(low)})
+
+
+def _defined(run: Expr, _certificate: Expr) -> bool:
+    return all(need.kind not in ("fail", "jump") and met(need.kind, list(need.arguments)) for need in tree_needs(run))
 
 
 def _limit(expr: Expr, k: Expr) -> Expr | None:

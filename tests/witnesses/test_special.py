@@ -8,8 +8,9 @@ import mpmath
 import pytest
 import sympy as sp
 
+import cfpipe.witnesses.language.vocabulary  # noqa: F401 -- mends SymPy's derivatives
 from cfpipe.witnesses.numbers.balls import NoEnclosure, enclose
-from cfpipe.witnesses.numbers.special_balls import BRANCHED, SPECIAL
+from cfpipe.witnesses.numbers.special import BRANCHED, SPECIAL
 
 R = sp.Rational
 POINTS = [*map(R, (0, 1, -1, 2, -2, 3, 5, "1/2", "-1/2", "3/10", "-7/5", "5/2", "9/10")), 1 + 2 * sp.I, -1 - sp.I / 3]
