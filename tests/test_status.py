@@ -157,7 +157,7 @@ def test_the_command_prints_it_and_writes_the_badge(make_room, tmp_path, reposit
     first = run("--root", room, "--badge", file, "--code", "never")
     assert first.return_value == 0, first.exception
     assert "  statements     19: 18 proved, 1 unchecked\n" in first.stdout
-    assert "  passages        7: 7 verified\n" in first.stdout
+    assert "  passages        7: 7 verified here\n" in first.stdout
     assert "\x1b" not in first.stdout
     assert ">1 of 7</text>" in file.read_text("utf-8")
     again = run("--root", room, "--code", "never")

@@ -13,12 +13,18 @@ import click
 
 from cfpipe import copies, report
 from cfpipe.commands.common import check_room, find_room
+from cfpipe.copies import CopyState
 from cfpipe.render.badge import badge
 from cfpipe.status import DEFINITIONS, Counts, RoomStatus, status
 
 VERSION = "cfpipe status 1"
 WIDTH = 80
 SHOWN = 10
+_PASSAGES = {
+    CopyState.VERIFIED: "verified here", CopyState.CHANGED: "verified in a copy that has changed elsewhere",
+    CopyState.ABSENT: "not here", CopyState.UNREADABLE: "in copies that cannot be read",
+}  # fmt: skip
+"""The states of passages as they read after a number."""
 
 
 @click.command("status")
@@ -117,7 +123,7 @@ def _area(counts: Counts) -> Iterator[str]:
     yield from _row("pages", counts.pages, prefix="grade ")
     yield from _row("claims", counts.claims)
     yield from _row("statements", counts.statements)
-    yield from _row("passages", counts.passages)
+    yield from _row("passages", {_PASSAGES.get(name, name): count for name, count in counts.passages.items()})
     if counts.score is not None:
         cut = math.floor(counts.score * 100 + 1e-9) / 100  # what is just below a grade must not look as if it had it
         yield f"  mean score  {cut:5.2f}: grade {counts.grade}"
