@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -33,8 +34,13 @@ def room(repository, tmp_path):
     return tmp_path / "room"
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return Cache(tmp_path_factory.mktemp("since") / "cache")
+
+
 @pytest.fixture
-def change(room, tmp_path, assess_room):
+def change(room, tmp_path, assess_room, kept):
     """What is told after edits (file, old text, new text) of a room; `before` are edits of what it was."""
 
     def edited(root: Path, edits) -> None:
@@ -50,7 +56,7 @@ def change(room, tmp_path, assess_room):
         edited(room, edits)
         prepare(room)
         checked = assess_room(room, code="never")
-        return compared(checked, old, "main", Cache(None), Options()), checked
+        return compared(checked, old, "main", kept, Options()), checked
 
     return told
 
@@ -144,6 +150,30 @@ def test_the_last_line_names_what_costs_most(change):
     after, _ = change((SOURCE, "^edition: .*$", "edition: '9'"), (EVEN, "^scope: .*$", "scope: Changed."))
     turned = sum(item.code is Code.TURNED_STALE for item in after.diagnostics)
     assert list(causes(after).items()) == [("source:sample-2020", turned), ("scope", 2)]
+
+
+EDITS = [
+    (EVEN, "is even", "is always even"), (EVEN, "of either sign", "of  either  sign"), (ODD, "Half of", "A half of"),
+    (EVERY, "has exactly one", "has one"),
+    (SOURCE, "^edition: .*$", "edition: '9'"), (SOURCE, "^note: .*$", "note: Another note."),
+    (CONCEPT, "    rhs: 2\\*n$", "    rhs: n*2"), (CONCEPT, "^summary: .*$", "summary: Another."),
+    (CONCEPT, "doubled., domain: real", "doubled., domain: integer"), (CODE, "return n \\+ n", "return 2 * n"),
+    (CODE, "return n \\+ n", "return (n + n)  # the same"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_turns_stale_is_what_was_fresh_and_is_judged_otherwise(change, tmp_path, assess_room, seed):
+    chosen = random.Random(seed).sample(EDITS, 3)  # noqa: S311 - no secret
+    chosen = list({edit[:2]: edit for edit in chosen}.values())
+    after, checked = change(*chosen)
+    was = assess_room(tmp_path / "old", code="never").standings
+    expected = {
+        key.file
+        for key, item in was.items()
+        if any(judgement.fresh for judgement in item.judgements) and item.judged != checked.standings[key].judged
+    }
+    assert {place for label, place, _ in tells(after) if label == "turned-stale"} == expected
 
 
 # --- reviews that were tampered with ----------------------------------------------------------------------
