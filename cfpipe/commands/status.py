@@ -20,7 +20,7 @@ from cfpipe.status import DEFINITIONS, Counts, RoomStatus, status
 VERSION = "cfpipe status 1"
 WIDTH = 80
 SHOWN = 10
-_PASSAGES = {
+_PASSAGES: Mapping[str, str] = {
     CopyState.VERIFIED: "verified here", CopyState.CHANGED: "verified in a copy that has changed elsewhere",
     CopyState.ABSENT: "not here", CopyState.UNREADABLE: "in copies that cannot be read",
 }  # fmt: skip
