@@ -70,6 +70,8 @@ def cfpipe() -> None:
 
 def main() -> None:
     """The program. Never shows a traceback for content; a bug of ours is written to a file to send along."""
+    # looking for plugins of other packages takes a quarter of the time that a command needs to start
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         code = cfpipe.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)

@@ -64,13 +64,15 @@ def command(
     """
     room = find_room(root)
     cache, options = Cache(room / CACHE), Options(code="never", assumptions=False)
+    terminal = sys.stdin.isatty() and not yes
+    if terminal and not claim and not reviewer:
+        reviewer = click.prompt("Reviewer").strip()
     try:
         key = _key(claim) if claim else _next(room, cache, options, reviewer)
         with progress_bar() as progress:
             case = open_case(room, key, cache, options, progress)
     except NoCase as error:
         raise click.UsageError(str(error)) from error
-    terminal = sys.stdin.isatty() and not yes
     if only_show or terminal:
         _show(room, case, cache, options, context)
     if only_show:

@@ -15,7 +15,6 @@ import sympy as sp
 
 from cfpipe.witnesses.algebra.equations import Equation
 from cfpipe.witnesses.algebra.methods import prove
-from cfpipe.witnesses.algebra.normal import vanishes
 from cfpipe.witnesses.algebra.rewriting import prepare
 from cfpipe.witnesses.calculus.closed_forms import evaluate
 from cfpipe.witnesses.calculus.definedness import evaluate_derivatives, first_gap
@@ -24,20 +23,20 @@ from cfpipe.witnesses.calculus.infinite import KINDS, finite_against_infinite, p
 from cfpipe.witnesses.calculus.integrability import certainly_diverges
 from cfpipe.witnesses.calculus.sign_cases import by_signs
 from cfpipe.witnesses.deadline import TimeUp, deadline
-from cfpipe.witnesses.domain.pointwise import FEW, dropped_from, named, needs_at, undefined_point
-from cfpipe.witnesses.domain.question import Case, Point, Question
+from cfpipe.witnesses.domain.pointwise import FEW, cancelled_from, dropped_from, named, needs_at, undefined_point
+from cfpipe.witnesses.domain.question import Case, Question
 from cfpipe.witnesses.language.expressions import Reading
 from cfpipe.witnesses.language.needs import EXCHANGE, Expr, Need
 from cfpipe.witnesses.numbers.sampling import LEAST_POINTS, Sample, sample, unequal
 from cfpipe.witnesses.order.inequalities import prove_sign
 from cfpipe.witnesses.order.relations import prove_order
 from cfpipe.witnesses.order.signs import real_valued
+from cfpipe.witnesses.order.touching import equal_at, perhaps_equal_at, perhaps_undefined_at
 from cfpipe.witnesses.statement import Status, Verdict
 from cfpipe.witnesses.sums.empty_ranges import agree_where_empty
 
 MANY = 60
 PROOF_SECONDS = 4.0
-TOUCHING_SECONDS = 1.0
 JUMPING = (sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.Piecewise, sp.KroneckerDelta)
 
 
@@ -57,7 +56,8 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
         ]
     )
     violated, strictly = violation(relation)
-    met = needs_at(question, needs, dropped_from(needs, left, right))
+    lost = [*dropped_from(needs, left, right), *cancelled_from(needs, left, right)]
+    met = needs_at(question, needs, lost)
     quick = sample(question, names, left, right, met, violated, MANY, 0.4, quick=True)
     exchanged = any(need.reason == EXCHANGE for need in needs)
     if quick.counterexample is not None:
@@ -81,13 +81,18 @@ def claim(question: Question, lhs: Reading, rhs: Reading, relation: str) -> Verd
     full = sample(question, names, left, right, met, violated)
     if full.counterexample is not None:
         return disputed(full) if exchanged else refuted(full)
-    touching = _touching(question, names, left, right, met) if strictly else None
+    touching = equal_at(question, names, left, right, met) if strictly else None
     if touching is not None:
         return touching
-    lost = _lost(question, names, needs, left, right) if gap is not None else None
-    if lost is not None:
-        return Verdict(Status.UNDECIDED, "undefined", f"it was not shown that {lost}, though the rest does not show it")
-    return _without_jumps(left_open(question, names, needs, full, gap, out_of_time), needs)
+    unseen = _unseen(question, names, lost) if gap is not None else None
+    if unseen is not None:
+        detail = f"it was not shown that {unseen}, though the rest does not show it"
+        return Verdict(Status.UNDECIDED, "undefined", detail)
+    verdict = _without_jumps(left_open(question, names, needs, full, gap, out_of_time), needs)
+    if verdict.status is not Status.WITNESSED:
+        return verdict
+    doubt = perhaps_undefined_at(question, names, needs) if gap is not None else None
+    return doubt or (perhaps_equal_at(question, names, left, right) if strictly else None) or verdict
 
 
 def _proof(
@@ -114,35 +119,6 @@ def _without_jumps(verdict: Verdict, needs: list[Need]) -> Verdict:
 def _jumps(need: Need) -> bool:
     """Whether a derivative was taken of an integral or a series of what jumps: where it does, there may be no slope."""
     return need.reason == EXCHANGE and any(each.has(*JUMPING) for each in need.arguments)
-
-
-def _touching(
-    question: Question, names: set[str], left: Expr, right: Expr, met: Callable[[Point], bool]
-) -> Verdict | None:
-    """A point at which the sides of a strict relation are exactly equal: there the difference has a flat place."""
-    difference = left - right
-    if difference.has(sp.Sum, sp.Integral, sp.Product, sp.Limit, sp.Indexed):
-        return None
-    try:
-        with deadline(TOUCHING_SECONDS):
-            for name in sorted(names):
-                variable = question.symbols[name]
-                if question.domains[name].sort != "real":
-                    continue
-                for point in question.points(names - {name}, (), (), FEW // 3) if len(names) > 1 else ({},):
-                    for root in sp.solve(sp.diff(difference.xreplace(point), variable), variable)[:FEW]:
-                        place = {**point, variable: root}
-                        if not root.is_number or not question.contains(place) or not met(place):
-                            continue
-                        if vanishes(difference.xreplace(place)):
-                            pairs = named(place)
-                            where = ", ".join(f"{key} = {value}" for key, value in pairs)
-                            return Verdict(Status.REFUTED, "counterexample", f"at {where} both sides are equal", pairs)
-    except TimeUp:
-        return None
-    except Exception:  # noqa: BLE001 -- SymPy fails to solve in many ways: then no such point is known
-        return None
-    return None
 
 
 def _exchanged(
@@ -181,14 +157,16 @@ def _about_infinity(left: Expr, right: Expr, needs: list[Need], question: Questi
     return None
 
 
-def _lost(question: Question, names: set[str], needs: list[Need], left: Expr, right: Expr) -> Need | None:
-    """A series, integral or limit that SymPy dropped while building and that may not exist: no number can tell."""
-    dropped = dropped_from(needs, left, right)
+def _unseen(question: Question, names: set[str], lost: list[Need]) -> Need | None:
+    """What SymPy dropped while building and may not exist: no number can tell.
+
+    A series, an integral or a limit, or a divisor that cancelled inside one.
+    """
     try:
         with deadline(1.0):
-            return first_gap(question, dropped, names)
+            return first_gap(question, lost, names)
     except TimeUp:
-        return dropped[0]
+        return lost[0]
 
 
 def left_open(

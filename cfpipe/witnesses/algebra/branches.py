@@ -31,7 +31,7 @@ def constant_branch(equation: Equation) -> str | None:
     complex_names = any(equation.question.domains[name].sort == "complex" for name in equation.names)
     if not (complex_names or difference.has(sp.I)):
         return None
-    if not equation.holds(_one_branch):
+    if not equation.holds_freely(_one_branch):
         return None
     return "both sides are continuous, differ by one of few constants, and agree at one place"
 

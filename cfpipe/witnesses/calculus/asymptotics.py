@@ -59,6 +59,18 @@ def told_by(question: Callable[[Expansion], Answer], expr: Expr, counts: Iterabl
     return None
 
 
+def has_leading_term(expr: Expr) -> bool:
+    """Whether it is not zero for any small U, because one term outweighs all the others."""
+    for count in TERMS:
+        try:
+            return lead(expand(expr, count)) is not None
+        except Imprecise:
+            continue
+        except (Unknown, RecursionError, NotImplementedError, ValueError, sp.PolynomialError):
+            return False
+    return False
+
+
 def expand(expr: Expr, count: int) -> Expansion:  # noqa: C901 -- a table
     """The expansion with `count` terms of every series."""
     if not expr.has(U):

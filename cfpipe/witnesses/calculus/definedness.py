@@ -13,7 +13,7 @@ import sympy as sp
 from cfpipe.witnesses.calculus import closed_forms, exchange
 from cfpipe.witnesses.calculus.continuity import continuous_and_small
 from cfpipe.witnesses.calculus.gluing import slope
-from cfpipe.witnesses.calculus.limits import lasting
+from cfpipe.witnesses.calculus.limits import lasting, off_poles
 from cfpipe.witnesses.calculus.smoothness import met, off_the_cut, runs_inside, smooth_between, tree_needs
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.domain import divisors
@@ -34,7 +34,7 @@ def first_gap(question: Question, needs: Iterable[Need], names: set[str]) -> Nee
             and all(symbol in question.symbols.values() for symbol in each.symbol.free_symbols)
         )  # fmt: skip
         under = question.cases(names, conditions) if conditions else cases
-        if under is not None and all(_holds(question, need, case) for case in under):
+        if under is not None and all(holds(question, need, case) for case in under):
             continue
         plain = need._replace(arguments=tuple(evaluate_derivatives(each, question) for each in need.arguments))
         if divisors.given(question, plain, under) or _holds_under_facts(question, need, names, conditions):
@@ -48,7 +48,7 @@ def _holds_under_facts(question: Question, need: Need, names: set[str], conditio
     if need.kind in ("exchange", "continuous"):
         return False
     return any(
-        all(_holds(question, need, case) for case in cases) for cases in question.cases_under_facts(names, conditions)
+        all(holds(question, need, case) for case in cases) for cases in question.cases_under_facts(names, conditions)
     )
 
 
@@ -85,7 +85,8 @@ def _is_complex(symbol: Expr, question: Question | None) -> bool:
     return question.domains[symbol.name].sort == "complex"
 
 
-def _holds(question: Question, need: Need, case: Case) -> bool:
+def holds(question: Question, need: Need, case: Case) -> bool:
+    """Whether a need is shown on one case of the domain, or at one point of it."""
     if need.kind in ("fail", "jump"):
         return False
     if need.kind == "exchange":
@@ -175,7 +176,7 @@ def _in_a_limit(need: Need, arguments: list[Expr], replaced: list[Case], binder:
     """A limit is only ever proved by rules that look at the neighbourhood of its point themselves.
 
     They cannot see what SymPy dropped while it built the expression: a series that was taken from itself must converge,
-    and a divisor must not be zero all over.
+    a divisor must not be zero all over, and no gamma may stand at a pole all over.
     """
     values = [[each.xreplace(case) for each in arguments] for case in replaced]
     if need.kind == "converges":
@@ -183,9 +184,11 @@ def _in_a_limit(need: Need, arguments: list[Expr], replaced: list[Case], binder:
         moves = binder.low is sp.oo and isinstance(need.arguments[0], (sp.Sum, sp.Product))  # then n is whole
         return all(_converges(value.xreplace(whole) if moves else value) for value, *_ in values)
     powers = need.kind in ("power", "strict-power") and not all(nonnegative(value[1]) for value in values)
-    if need.kind == "nonzero" or powers:
+    if need.kind == "nonzero" or powers or need.kind == "not-pole":
+        shown = off_poles if need.kind == "not-pole" else lasting
         points = [binder.low.xreplace(case) for case in replaced]
-        return all(lasting(value[0], binder.symbol, point) for value, point in zip(values, points, strict=True))
+        side = str(binder.high)
+        return all(shown(value[0], binder.symbol, point, side) for value, point in zip(values, points, strict=True))
     return True
 
 

@@ -19,13 +19,16 @@ from functools import lru_cache
 import sympy as sp
 
 from cfpipe.witnesses.algebra.normal import vanishes
-from cfpipe.witnesses.calculus.asymptotics import limit_at_zero
-from cfpipe.witnesses.calculus.expansions import U
+from cfpipe.witnesses.calculus.asymptotics import has_leading_term, limit_at_zero
+from cfpipe.witnesses.calculus.expansions import U, Unknown
+from cfpipe.witnesses.calculus.expansions import side as sign_of
+from cfpipe.witnesses.calculus.integrability import smooth_inside
 from cfpipe.witnesses.calculus.smoothness import met, off_the_cut, tree_needs
 from cfpipe.witnesses.language.needs import UNBOUNDED, Expr
 from cfpipe.witnesses.order.signs import nonzero, positive
 
 MOST_STEPS, MOST_ROOT = 5, 12
+PLACES = tuple(map(sp.Rational, ("1/2", "1/3", "2/7")))
 
 
 @lru_cache(maxsize=4096)
@@ -33,13 +36,8 @@ def evaluate_limit(expr: Expr) -> Expr | None:
     """The limit, perhaps infinite; None where no rule shows it."""
     function, x, point, direction = expr.args
     u = U
-    sides = {sp.oo: [1 / u], -sp.oo: [-1 / u]}.get(point)
-    if sides is None:
-        sides = (
-            [point + u] if str(direction) == "+" else [point - u] if str(direction) == "-" else [point + u, point - u]
-        )
     values = []
-    for side in sides:
+    for side in _beside(point, str(direction)):
         value = _limit(_whole_powers(_opened(function.xreplace({x: side}), u), u), u, MOST_STEPS)
         if value is None:
             return None
@@ -49,22 +47,57 @@ def evaluate_limit(expr: Expr) -> Expr | None:
     return values[0]
 
 
-def lasting(divisor: Expr, x: Expr, point: Expr) -> bool:
-    """Whether a divisor is not zero all over near the point, whatever the other symbols are: x*t is, where x = 0."""
-    if divisor.free_symbols <= {x}:
-        return not vanishes(divisor)
-    u = U
-    side = point + u if not point.is_infinite else 1 / u if point is sp.oo else -1 / u
-    near = _whole_powers(divisor.xreplace({x: side}), u)
+def lasting(divisor: Expr, x: Expr, point: Expr, direction: str) -> bool:
+    """Whether a divisor is not zero all over near the point, whatever the other symbols are: x*t is, where x = 0.
+
+    On every side that the limit is taken from: Max(x, 0) is zero all over to the left of 0.
+    """
+    if divisor.has(sp.Sum, sp.Product):
+        whole = sp.Symbol(x.name, integer=True, positive=True)  # a range that grows with x grows by whole steps
+        return point is sp.oo and nonzero(divisor.xreplace({x: whole}))
+    return all(_lasting_beside(_whole_powers(divisor.xreplace({x: side}), U)) for side in _beside(point, direction))
+
+
+def off_poles(argument: Expr, x: Expr, point: Expr, direction: str) -> bool:
+    """Whether what must not be 0, -1, -2, … is none of these near the point, or moves across them."""
+    if argument.has(sp.Sum, sp.Product):
+        return True
+    sides = [_whole_powers(argument.xreplace({x: side}), U) for side in _beside(point, direction)]
+    return all(met("not-pole", [near]) or _lasting_beside(sp.diff(near, U)) for near in sides)
+
+
+def _beside(point: Expr, direction: str) -> list[Expr]:
+    """What runs to the point, on each side that counts, as u tends to 0 from above."""
+    if point.is_infinite:
+        return [1 / U if point is sp.oo else -1 / U]
+    return [point + sign * U for sign, name in ((1, "+"), (-1, "-")) if name in direction]
+
+
+def _lasting_beside(near: Expr) -> bool:
+    """Not zero; or one of its derivatives is not zero at 0, or it has a leading term, or it is analytic (so that its
+    zeros are isolated unless it is zero all over) and somewhere not zero.
+    """
     if nonzero(near):
         return True
     above = sp.fraction(sp.together(near))[0]
     for _ in range(MOST_STEPS):
-        if not _smooth_at_zero(above, u):
-            return False
-        if nonzero(above.xreplace({u: sp.S.Zero})):
+        if not _smooth_at_zero(above, U):
+            break
+        if nonzero(above.xreplace({U: sp.S.Zero})):
             return True
-        above = sp.diff(above, u)
+        above = sp.diff(above, U)
+    return has_leading_term(near) or _somewhere_not_zero(near)
+
+
+def _somewhere_not_zero(near: Expr) -> bool:
+    if near.free_symbols - {U} or not smooth_inside(near, U, sp.S.Zero, sp.S.One):
+        return False
+    for place in PLACES:
+        try:
+            if sign_of(near.xreplace({U: place})):
+                return True
+        except Unknown:
+            continue
     return False
 
 

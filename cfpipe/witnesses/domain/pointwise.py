@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import sympy as sp
 
-from cfpipe.witnesses.calculus.definedness import evaluate_derivatives
+from cfpipe.witnesses.calculus.definedness import evaluate_derivatives, holds
 from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.domain.question import Point, Question
 from cfpipe.witnesses.language.conditions import MET
@@ -16,6 +16,12 @@ from cfpipe.witnesses.numbers import balls
 FEW, FIRST_TERMS = 10, 12
 POINTWISE = ("nonzero", "power", "strict-power", "not-pole", "real-end", *MET)
 """Kinds of needs that can be looked at where every symbol has a value."""
+CANCELLED, MOVING = ("nonzero", "power", "strict-power", "not-pole"), {"sum", "integral"}
+EVERYWHERE = (
+    sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.erf, sp.erfc, sp.Abs, sp.Max, sp.Min, sp.sign,
+    sp.Heaviside, sp.floor, sp.ceiling, sp.KroneckerDelta, sp.Piecewise,
+)  # fmt: skip
+"""Functions that need nothing of their arguments."""
 
 
 def named(point: Point) -> tuple[tuple[str, str], ...]:
@@ -41,16 +47,67 @@ def dropped_from(needs: list[Need], left: Expr, right: Expr) -> list[Need]:
     ]
 
 
+def cancelled_from(needs: list[Need], left: Expr, right: Expr) -> list[Need]:
+    """What must not vanish, or not be a pole, inside a sum, an integral or a limit, and stands there no more.
+
+    Terms and integrands are looked at as SymPy built them: of Max(x, 0)/Max(x, 0) an enclosure only knows the 1.
+    """
+    bases, calls = set(), set()
+    for side in (left, right):
+        for part in side.atoms(sp.Pow, sp.Function):
+            if part.is_Pow and not part.exp.is_nonnegative:
+                bases |= {_named(factor) for factor in (part.base, *sp.Mul.make_args(part.base))}
+            elif part.is_Function and not isinstance(part, EVERYWHERE):
+                calls.add(part)
+    found = []
+    for need in needs:
+        moving = {each.kind for each in need.binders if need.arguments and need.arguments[0].has(each.symbol)}
+        sloped = any(each.kind == "derivative" for each in need.binders)  # such may only say where a slope exists
+        if (
+            need.kind in CANCELLED
+            and not sloped
+            and ("limit" in moving or (moving & MOVING and not _kept(need, bases, calls)))
+        ):
+            found.append(need)
+    return found
+
+
+def _kept(need: Need, bases: set[Expr], calls: set[Expr]) -> bool:
+    """Whether every factor of it still stands where it could fail."""
+    waiting = [need.arguments[0]]
+    while waiting:
+        part = waiting.pop()
+        if part.is_Mul:
+            waiting += part.args
+        elif part.is_Pow and part.exp.is_number and part.base is not sp.E:
+            waiting.append(part.base)
+        elif not (part.is_number or _named(part) in bases or any(call.has(part) for call in calls)):
+            return False
+    return True
+
+
+def _named(part: Expr) -> Expr:
+    """One of all its rational multiples."""
+    part = sp.expand(part).primitive()[1]
+    return -part if part.could_extract_minus_sign() else part
+
+
 def needs_at(question: Question, needs: list[Need], dropped: Sequence[Need] = ()) -> Callable[[Point], bool]:
     """Whether the needs that are easy to evaluate hold at a point; SymPy may have lost a division by zero.
 
-    A series or integral that SymPy dropped while it built the sides must have a value at the point too.
+    A series or integral that SymPy dropped while it built the sides must have a value at the point too, and a divisor
+    that cancelled inside one must be shown not to vanish.
     """
     simple = _simple(needs)
 
     def met(point: Point) -> bool:
         plain = all(_met_at(question, need, point) is not False for need in simple)
-        return plain and all(_has_value(evaluate_derivatives(need.arguments[0], question), point) for need in dropped)
+        return plain and all(exists(need, point) for need in dropped)
+
+    def exists(need: Need, point: Point) -> bool:
+        if need.kind == "converges":
+            return _has_value(evaluate_derivatives(need.arguments[0], question), point)
+        return holds(question, need, {key: value for key, value in point.items() if key.is_Symbol})
 
     return met
 

@@ -10,6 +10,7 @@ or says nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -193,7 +194,7 @@ class _Evaluator:
         return plain, values
 
     def under(self, bound: dict[Expr, Any], analytic: bool = False) -> Value:
-        return lambda expr, more, flag: self.value(expr, {**bound, **more}, analytic or flag)
+        return _Under(self, bound, analytic)
 
     def with_values(self, expr: Expr, bound: dict[Expr, Any]) -> Expr:
         """The expression with everything filled in that is known exactly."""
@@ -250,6 +251,18 @@ class _Evaluator:
             if decided != sp.false:
                 raise NoEnclosure("undecided condition")
         raise NoEnclosure("no branch applies")
+
+
+@dataclass(frozen=True)
+class _Under:
+    """An evaluator with values for bound variables, in which everything may have to be analytic."""
+
+    evaluator: _Evaluator
+    bound: dict[Expr, Any]
+    analytic: bool
+
+    def __call__(self, expr: Expr, more: dict[Expr, Any], flag: bool) -> Any:
+        return self.evaluator.value(expr, {**self.bound, **more}, self.analytic or flag)
 
 
 @lru_cache(maxsize=1024)

@@ -25,6 +25,12 @@ _ENTIRE: dict[type, Callable[[Any], Any]] = {
 
 
 def program(expr: Expr, x: Expr, value: Value) -> Program:
+    """The integrand in x; analytic wherever it is asked for, if an outer integrator asks that of the whole integral."""
+    run = _program(expr, x, value)
+    return (lambda ball, _analytic: run(ball, True)) if getattr(value, "analytic", False) else run
+
+
+def _program(expr: Expr, x: Expr, value: Value) -> Program:
     if not expr.has(x):
         constant: list[Ball] = []
 
@@ -37,12 +43,12 @@ def program(expr: Expr, x: Expr, value: Value) -> Program:
     if expr == x:
         return lambda ball, analytic: ball
     if expr.is_Add or expr.is_Mul:
-        return _folded([program(part, x, value) for part in expr.args], adding=expr.is_Add)
+        return _folded([_program(part, x, value) for part in expr.args], adding=expr.is_Add)
     if type(expr) in _ENTIRE:
-        function, inner = _ENTIRE[type(expr)], program(expr.args[0], x, value)
+        function, inner = _ENTIRE[type(expr)], _program(expr.args[0], x, value)
         return lambda ball, analytic: function(inner(ball, analytic))
     if isinstance(expr, sp.log):
-        inner_log = program(expr.args[0], x, value)
+        inner_log = _program(expr.args[0], x, value)
         return lambda ball, analytic: inner_log(ball, analytic).log(analytic=analytic)
     if expr.is_Pow and not expr.exp.has(x):
         return _power(expr, x, value)
@@ -60,7 +66,7 @@ def _folded(parts: list[Program], *, adding: bool) -> Program:
 
 
 def _power(expr: Expr, x: Expr, value: Value) -> Program:
-    base = program(expr.base, x, value)
+    base = _program(expr.base, x, value)
     exponent = expr.exp
     if exponent.is_Integer:
         whole = int(exponent)
@@ -76,7 +82,7 @@ def _power(expr: Expr, x: Expr, value: Value) -> Program:
         return powered
     if exponent == sp.S.Half:
         return lambda ball, analytic: base(ball, analytic).sqrt(analytic=analytic)
-    by_log = program(exponent, x, value)
+    by_log = _program(exponent, x, value)
 
     def general(ball: Ball, analytic: bool) -> Ball:
         inner = base(ball, analytic)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from cfpipe.witnesses.algebra.normal import vanishes
 from cfpipe.witnesses.calculus.integrals import evaluate_integral
 from cfpipe.witnesses.calculus.smoothness import smooth_between
 from cfpipe.witnesses.language.needs import Expr
@@ -43,8 +44,9 @@ def riemann_sum(limit: Expr) -> Expr | None:
     size, t = sp.Symbol("n of a sequence", positive=True), sp.Symbol("t of a mean", real=True)
     inner = sp.Symbol("t of a mean", positive=True)
     height = n * factor * total.function.xreplace({k: n * inner})
-    height = sp.simplify(sp.powsimp(sp.expand_power_base(height.xreplace({n: size}), force=False)))
-    if height.has(size):
+    plain = sp.powsimp(sp.expand_power_base(height.xreplace({n: size}), force=False))
+    height = sp.simplify(plain)
+    if height.has(size) or not vanishes(height - plain):  # nothing that `simplify` says is believed
         return None
     height = height.xreplace({inner: t})
     if not smooth_between(height, t, sp.S.Zero, sp.S.One):
