@@ -27,6 +27,7 @@ COMMANDS = {
     "review": "Judge a claim: see what it rests on, and record what you found.",
     "passage": "Find a passage in a local copy of a source, or check the passages of the reviews.",
     "source": "Take works from a bibliography (BibTeX, CSL-JSON) into the room.",
+    "status": "Tell how much was checked and reviewed, and what would raise the grades most.",
     "explain": "Explain a code of a finding.",
 }
 """The commands with their one-line help. Each is the function ``command`` of a module in ``cfpipe.commands``."""

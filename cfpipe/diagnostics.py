@@ -127,6 +127,27 @@ class Code(Enum):
         Severity.ERROR,
         "An entry of a bibliography cannot become a record.",
     )
+    # what a change does to reviews: only found where an earlier revision is given
+    TURNED_STALE = (
+        "turned-stale",
+        Severity.WARNING,
+        "A review that was fresh at the earlier revision is stale now.",
+    )
+    REWRITTEN_REVIEW = (
+        "rewritten-review",
+        Severity.WARNING,
+        "A review that stood at the earlier revision was edited or removed.",
+    )
+    LOST_BADGE = (
+        "lost-badge",
+        Severity.WARNING,
+        "A claim that was reviewed at the earlier revision is not any more, though no review turned stale.",
+    )
+    FRESH_AGAIN = (
+        "fresh-again",
+        Severity.NOTE,
+        "A claim that was stale at the earlier revision is not any more.",
+    )
     # publication
     INCOMPLETE_CONCEPT = (
         "incomplete-concept",

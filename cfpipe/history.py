@@ -94,7 +94,10 @@ def introduced(root: Path, file: str, text: str) -> str | None:
     with _objects(root, "--batch-check") as look, _objects(root, "--batch") as ask:
         wanted, seen = text.encode("utf-8", "surrogatepass"), dict[str, bool]()
         for commit in commits:
-            found = (look(f"{commit}:./{file}") or b"").decode("ascii", "replace").split(" ")
+            seen_as = look(f"{commit}:./{file}")
+            if seen_as is None and _git(root, "ls-tree", "--end-of-options", commit, "--", file):
+                raise NoHistory(f"the clone is partial and lacks {file} of {commit[:12]}")
+            found = (seen_as or b"").decode("ascii", "replace").split(" ")
             if len(found) != 3 or found[1] != "blob" or int(found[2]) > MAX_BYTES:
                 continue
             if found[0] not in seen:
@@ -113,7 +116,7 @@ def resolve(root: Path, revision: str) -> str:
     if commit is None:
         shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
         more = "; the clone is shallow, and what is older is not here" if shallow else ""
-        raise NoHistory(f"the repository has no revision {_plain(revision)}{more}")
+        raise NoHistory(f"the repository has no revision '{_plain(revision)}'{more}")
     return commit
 
 

@@ -124,8 +124,12 @@ def quality(library: Library, evidence: Evidence, standings: Mapping[ObjectKey, 
     """The grade of a concept's page, as ``GRADING`` says."""
     parts = tuple(_coverage(library, evidence, standings, key))
     score = sum(part.share for part in parts) / len(parts)
-    grade: Grade = next((grade for least, grade in _GRADES if score >= least - 1e-9), "E")
-    return Quality(grade, score, parts)
+    return Quality(grade_of(score), score, parts)
+
+
+def grade_of(score: float) -> Grade:
+    """The letter of a score."""
+    return next((grade for least, grade in _GRADES if score >= least - 1e-9), "E")
 
 
 def reviewed(library: Library, standings: Mapping[ObjectKey, Standing], key: ObjectKey) -> int:

@@ -33,7 +33,8 @@ def render(diagnostics: Sequence[Diagnostic], form: Format, root: Path, *, colou
     if form == "json":
         text = json.dumps([plain(item) for item in diagnostics], indent=2, ensure_ascii=False) + "\n"
     elif form == "github":
-        text = "".join(_annotation(item) for item in diagnostics)
+        folder = _below_workspace(root)
+        text = "".join(_annotation(item, folder) for item in diagnostics)
     else:
         text = "\n".join(_text(item, root, colour) for item in diagnostics)
     # a name of a file need not be Unicode, and what is printed must be
@@ -41,7 +42,7 @@ def render(diagnostics: Sequence[Diagnostic], form: Format, root: Path, *, colou
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """How many errors and warnings, in words."""
+    """How many errors, warnings and notes, in words."""
     items = list(diagnostics)
     counts = [(sum(item.severity is severity for item in items), severity) for severity in Severity]
     parts = [f"{count} {severity}{'' if count == 1 else 's'}" for count, severity in counts if count]
@@ -67,9 +68,19 @@ def _place(location: Location) -> dict[str, object]:
     return {"file": location.file, "line": location.line, "column": location.column}
 
 
-def _annotation(item: Diagnostic) -> str:
+def _below_workspace(root: Path) -> str:
+    """Where the room lies in the repository that is checked: an annotation's path counts from there."""
+    workspace = os.environ.get("GITHUB_WORKSPACE", "")
+    try:
+        folder = root.resolve().relative_to(Path(workspace).resolve()).as_posix() if workspace else "."
+    except (OSError, RuntimeError, ValueError):
+        return ""
+    return "" if folder == "." else f"{folder}/"
+
+
+def _annotation(item: Diagnostic, folder: str) -> str:
     place = item.location
-    data = f"file={_escape(place.file, True)},line={max(place.line, 1)},col={max(place.column, 1)}"
+    data = f"file={_escape(folder + place.file, True)},line={max(place.line, 1)},col={max(place.column, 1)}"
     text = item.message + (f"\nhint: {item.hint}" if item.hint else "")
     return f"::{_ANNOTATIONS[item.severity]} {data},title={item.code.label}::{_escape(text, False)}\n"
 

@@ -227,7 +227,7 @@ def test_a_shallow_clone_says_so(repo, tmp_path):
     last = repo.commit({CLAIM: "review\nmore\nlast"})
     clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "-q", "--depth=2", f"file://{repo.folder}", clone], check=True)
-    with pytest.raises(NoHistory, match="no revision HEAD~2; the clone is shallow"):
+    with pytest.raises(NoHistory, match="no revision 'HEAD~2'; the clone is shallow"):
         resolve(clone, "HEAD~2")
     with pytest.raises(NoHistory, match=r"the clone is shallow, and claims/.* is older"):
         introduced(clone, CLAIM, "review")

@@ -2,23 +2,29 @@
 
 ``expected.txt`` is what ``cfpipe check`` prints, letter by letter. ``options.json`` holds options of the check,
 ``links.txt`` symbolic links (``name -> target``), which git and archives carry badly. A file ``references.bib`` or
-``references.json`` is taken in as by ``cfpipe source add``, and its findings are expected. After a change of a message:
-``pytest tests/test_mistakes.py --bless``, and read the diff as the person who made the mistake.
+``references.json`` is taken in as by ``cfpipe source add``, and its findings are expected. Where there is a folder
+``before``, the room is compared with the base room under that folder, as by ``cfpipe check --since``. After a change
+of a message: ``pytest tests/test_mistakes.py --bless``, and read the diff as the person who made the mistake.
 """
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from cfpipe import report
+from cfpipe.cache import Cache
+from cfpipe.collect import Options
 from cfpipe.diagnostics import Code, Severity, ordered
+from cfpipe.since import compared
 
 MISTAKES = Path(__file__).with_name("mistakes")
 CASES = sorted(folder.parent for folder in MISTAKES.glob("*/*/expected.txt"))
 NAMES = [folder.relative_to(MISTAKES).as_posix() for folder in CASES]
 ASIDE = ("expected.txt", "options.json", "links.txt")
+BEFORE = "before"
 WHOLE_FILE = (Code.UNSAFE_PATH, Code.UNREADABLE_FILE, Code.OVERSIZED_FILE, Code.EXCESSIVE_CODE, Code.INVALID_CONFIG)
 """What may be wrong with a whole file; everything else has its line."""
 
@@ -33,6 +39,7 @@ def lay(make_room, *cases):
                 (root / name).symlink_to(target)
     for name in ASIDE:
         (root / name).unlink(missing_ok=True)
+    shutil.rmtree(root / BEFORE, ignore_errors=True)
     return root
 
 
@@ -56,9 +63,15 @@ def findings(case, root, assess_room):
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
-def test_a_mistake_is_reported_as_expected(case, make_room, assess_room, bless):
+def test_a_mistake_is_reported_as_expected(case, make_room, assess_room, bless, tmp_path, repository):
     root = lay(make_room, case)
-    diagnostics = findings(case, root, assess_room)
+    if (case / BEFORE).is_dir():
+        for layer in (repository / "tests" / "base", case / BEFORE):
+            shutil.copytree(layer, tmp_path / BEFORE, dirs_exist_ok=True)
+        checked = assess_room(root, **options(case))
+        diagnostics = compared(checked, tmp_path / BEFORE, "main", Cache(None), Options()).diagnostics
+    else:
+        diagnostics = findings(case, root, assess_room)
     found = report.render(diagnostics, "text", root)
     file = case / "expected.txt"
     if bless:

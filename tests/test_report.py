@@ -180,3 +180,14 @@ def test_the_count_is_in_words(errors, warnings, words):
 def test_a_file_is_read_again_in_the_next_report(room):
     assert "two" in render([finding()], "text", room("one\ntwo\n"))
     assert "TWO" in render([finding()], "text", room("one\nTWO\n"))
+
+
+@pytest.mark.parametrize(
+    ("workspace", "folder"),
+    [("", ""), (".", ""), ("..", "room/"), ("../..", "above/room/"), ("../elsewhere", "")],
+)
+def test_an_annotation_s_path_counts_from_the_repository(tmp_path, monkeypatch, workspace, folder):
+    root = tmp_path / "above" / "room"
+    root.mkdir(parents=True)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(root / workspace) if workspace else "")
+    assert render([finding()], "github", root).startswith(f"::error file={folder}concepts/a/b.yaml,")

@@ -67,6 +67,12 @@ def _silent(what: str, done: int, total: int) -> None:
     """Progress that nobody is told of."""
 
 
+def verdicts(questions: Sequence[Statement], cache: Cache, options: Options) -> Mapping[Statement, Verdict]:
+    """The verdict on each of some questions that need not be the room's, recalled or found."""
+    with pool(options.workers) as executor:
+        return _verdicts(questions, cache, options, executor)
+
+
 def _collect(
     library: Library, cache: Cache, options: Options, executor: Executor, report: Progress
 ) -> tuple[Evidence, tuple[Diagnostic, ...]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -54,8 +54,15 @@ def files_of(root: FilePath, kind: Kind) -> Iterator[str]:
     yield from _files(root, kind, [])
 
 
-def load(root: FilePath, *, only: Collection[str] | None = None) -> Loaded:
-    """Read the room in that folder, or `only` these records of it and their code. Never raises for content."""
+Known = Callable[[ObjectKey, bytes], Entry | None]
+"""The record of a file that was read before, if these are its bytes."""
+
+
+def load(root: FilePath, *, only: Collection[str] | None = None, known: Known = lambda key, raw: None) -> Loaded:
+    """Read the room in that folder, or `only` these records of it and their code. Never raises for content.
+
+    What is `known` is not read again, and its mistakes are not reported again.
+    """
     entries: list[Entry] = []
     broken: list[ObjectKey] = []
     code: dict[str, bytes] = {}
@@ -73,7 +80,7 @@ def load(root: FilePath, *, only: Collection[str] | None = None) -> Loaded:
                 code[file] = raw
                 continue
             key = ObjectKey(kind, file.removesuffix(".yaml").split("/", 1)[1])
-            entry, problems = load_record(key, file, raw)
+            entry, problems = (before, ()) if (before := known(key, raw)) else load_record(key, file, raw)
             found.extend(problems)
             if entry:
                 entries.append(entry)
