@@ -111,7 +111,7 @@ def _meeting_places(difference: Expr, real: Sequence[Expr], start: Point) -> Ite
 def _zero(functions: Sequence[Expr], symbols: Sequence[Expr], start: Point) -> Iterator[Point]:
     """A common zero that stays where it is when more digits are asked for."""
     try:
-        compiled = [sp.lambdify(symbols, each, "mpmath") for each in functions]
+        compiled = [_function(each, symbols) for each in functions]
         rough = _sought(compiled, [_number(start[symbol], {}) for symbol in symbols], ROUGH)
         fine = _sought(compiled, rough, FINE)
         with mpmath.workdps(FINE):
@@ -131,6 +131,22 @@ def _sought(functions: Sequence[Callable[..., Any]], start: Sequence[Any], digit
             return [mpmath.mpc(mpmath.findroot(functions[0], start[0], maxsteps=300, verify=False))]
         found = mpmath.findroot(lambda *values: [each(*values) for each in functions], tuple(start), verify=False)
         return list(map(mpmath.mpc, itertools.chain(found)))
+
+
+def _function(expr: Expr, symbols: Sequence[Expr]) -> Callable[..., Any]:
+    """The expression as a function of its symbols, at the digits that are asked for when it is called."""
+
+    def value(*at: Any) -> Any:
+        digits = int(mpmath.mp.dps)
+        place = {symbol: _exact(mpmath.mpc(each), digits) for symbol, each in zip(symbols, at, strict=True)}
+        return mpmath.mpmathify(expr.evalf(digits, subs=place))
+
+    return value
+
+
+def _exact(number: Any, digits: int) -> Expr:
+    real = sp.Float(number.real, digits)
+    return real if number.imag == 0 else real + sp.I * sp.Float(number.imag, digits)
 
 
 def _number(expr: Expr, place: Point) -> Any:
