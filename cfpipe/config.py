@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraint
 from pydantic_core import ErrorDetails
 
 from cfpipe.diagnostics import Code, Diagnostic, Location
+from cfpipe.field_docs import field_docs
 from cfpipe.identity import SLUG
 
 FILE = "pyproject.toml"
@@ -37,7 +38,7 @@ class _Table(BaseModel):
         strict=True,
         extra="forbid",
         alias_generator=lambda name: name.replace("_", "-"),
-        use_attribute_docstrings=True,
+        defer_build=True,
     )
 
 
@@ -206,8 +207,7 @@ def _fault(text: str, fault: ErrorDetails) -> Diagnostic:
     steps = [str(step) for step in fault["loc"] if step != "[key]"]
     place, name, parent = locate(text, steps), steps[-1] if steps else "", ".".join(steps[:-1]) or "[tool.cfpipe]"
     if fault["type"] == "missing":
-        info = next((info for table in _TABLES for info in table.model_fields.values() if info.alias == name), None)
-        hint = f"{name}: {' '.join(info.description.split())}" if info and info.description else ""
+        hint = f"{name}: {_means(name)}" if _means(name) else ""
         return _invalid(place, f"{name!r} is missing in {parent}", hint)
     if fault["type"] == "extra_forbidden":
         known = [info.alias or "" for table in _TABLES for info in table.model_fields.values()]
@@ -217,9 +217,15 @@ def _fault(text: str, fault: ErrorDetails) -> Diagnostic:
     words = f"{fault['msg'][:1].lower()}{fault['msg'][1:]}"
     if fault["type"] == "string_pattern_mismatch":
         words = f"{fault['input']!r} has not the form that is asked for"
-    info = next((info for table in _TABLES for info in table.model_fields.values() if info.alias == name), None)
-    hint = info.description if info and info.description else "see the publisher's guide for what belongs here"
-    return _invalid(place, f"{'.'.join(steps)}: {words}", " ".join(hint.split()), len(name))
+    hint = _means(name) or "see the publisher's guide for what belongs here"
+    return _invalid(place, f"{'.'.join(steps)}: {words}", hint, len(name))
+
+
+def _means(alias: str) -> str:
+    """What a setting is for, in the words of the tables above; empty if there is none of this name."""
+    fields = ((table, name) for table in _TABLES for name, info in table.model_fields.items() if info.alias == alias)
+    found = next(fields, None)
+    return " ".join(field_docs(found[0]).get(found[1], "").split()) if found else ""
 
 
 def locate(text: str, steps: Sequence[str]) -> Location:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from cfpipe.evidence_claims import ClaimEntry
+from cfpipe.field_docs import with_docs
 from cfpipe.identity import ObjectKey
 from cfpipe.witnesses.evaluation import Evaluation
 from cfpipe.witnesses.statement import Definition, Kind, Statement, Status, Verdict
@@ -29,7 +30,7 @@ Pair = Annotated[tuple[str, ...], Field(min_length=2, max_length=2)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
 class DefinitionEntry(_Part):
@@ -261,7 +262,7 @@ class Damaged(Exception):
 def schema(base_url: str) -> tuple[str, dict[str, Any]]:
     """The file's JSON Schema with its path below the site's root."""
     path = "schema/3/evidence.schema.json"
-    made = EvidenceFile.model_json_schema()
+    made = with_docs(EvidenceFile.model_json_schema(), EvidenceFile)
     return path, {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": base_url + path, **made}
 
 

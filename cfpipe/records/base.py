@@ -33,7 +33,7 @@ class Model(BaseModel):
         extra="forbid",
         alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
         populate_by_name=False,
-        use_attribute_docstrings=True,
+        defer_build=True,
         validate_default=False,
     )
 

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from cfpipe.config import ADDRESS
 from cfpipe.diagnostics import Code, Diagnostic
+from cfpipe.field_docs import field_docs
 from cfpipe.records.base import Model, Path, hints_of
 from cfpipe.records.document import Document
 
@@ -55,11 +56,12 @@ def _tag(fault: ErrorDetails) -> str:
 
 def _missing(shape: type[Model], document: Document, path: Path) -> Diagnostic:
     model = model_at(shape, path[:-1])
-    info = next((f for f in model.model_fields.values() if f.alias == path[-1]), None) if model else None
+    field = next((name for name, info in model.model_fields.items() if info.alias == path[-1]), "") if model else ""
     inside = isinstance(path[-2], str) if len(path) > 1 else False
     place = document.locate_name(path[:-1]) if inside else document.locate(path[:-1])
     message = f"the field {path[-1]!r} is missing in {_words_of(document, path[:-1])}"
-    hint = f"{path[-1]}: {' '.join(info.description.split())}" if info and info.description else ""
+    text = field_docs(model).get(field, "") if model else ""
+    hint = f"{path[-1]}: {' '.join(text.split())}" if text else ""
     return Diagnostic(Code.MISSING_FIELD, place, message, hint, length=len(str(path[-2])) if inside else 1)
 
 

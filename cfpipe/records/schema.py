@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cfpipe.field_docs import with_docs
 from cfpipe.identity import Kind
 from cfpipe.records.load import SHAPES
 
@@ -27,5 +28,5 @@ def _path(kind: Kind) -> str:
 
 def _schema(kind: Kind, base_url: str) -> dict[str, Any]:
     shape, _ = SHAPES[kind]
-    made = shape.model_json_schema(by_alias=True)
+    made = with_docs(shape.model_json_schema(by_alias=True), shape)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": base_url + _path(kind), **made}

@@ -5,6 +5,7 @@ import typing
 
 import pytest
 
+from cfpipe.field_docs import field_docs, with_docs
 from cfpipe.records.base import Holds, Model, fields_of, hints_of
 from cfpipe.records.claim import Claim
 from cfpipe.records.concept import Concept
@@ -35,9 +36,10 @@ ALL = sorted({model for record in RECORDS for model in models(record)}, key=lamb
 
 @pytest.mark.parametrize("model", ALL, ids=lambda model: model.__name__)
 def test_every_field_says_what_it_is_for(model):
-    for name, info in model.model_fields.items():
-        assert info.description, f"{model.__name__}.{name}"
-        assert info.description.rstrip().endswith((".", "?")), f"{model.__name__}.{name}"
+    docs = field_docs(model)
+    for name in model.model_fields:
+        assert docs.get(name), f"{model.__name__}.{name}"
+        assert docs[name].rstrip().endswith((".", "?")), f"{model.__name__}.{name}"
 
 
 @pytest.mark.parametrize("model", ALL, ids=lambda model: model.__name__)
@@ -54,7 +56,7 @@ def test_names_in_files_are_written_with_hyphens(model):
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda model: model.__name__)
 def test_the_schema_for_editors_is_plain_json_with_descriptions(record):
-    schema = json.loads(json.dumps(record.model_json_schema(by_alias=True)))
+    schema = json.loads(json.dumps(with_docs(record.model_json_schema(by_alias=True), record)))
     assert schema["additionalProperties"] is False
     assert all(field["description"] for field in schema["properties"].values())
 
