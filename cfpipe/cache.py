@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from cfpipe.identity import canonical
+from cfpipe.plain_file import read_plain
 
 T = TypeVar("T")
 
@@ -66,11 +67,8 @@ class Cache:
     def _body(self, digest: str) -> bytes | None:
         if self.folder is None:
             return None
-        file = self._file(digest)
         try:
-            if not file.is_file() or file.stat().st_size > MAX_BYTES:
-                return None
-            seal, _, body = file.read_bytes().partition(b"\n")
+            seal, _, body = read_plain(self._file(digest), MAX_BYTES).partition(b"\n")
         except OSError:
             return None
         return body if hashlib.sha256(body).hexdigest().encode() == seal else None
@@ -80,7 +78,7 @@ class Cache:
         if self.folder is None:
             return
         body = canonical(value)
-        file = self._file(digest)
+        file = Path(self._file(digest))
         try:
             if not self.folder.exists():
                 self.folder.mkdir(parents=True)
@@ -97,7 +95,6 @@ class Cache:
         except OSError:
             return
 
-    def _file(self, digest: str) -> Path:
-        assert self.folder is not None
+    def _file(self, digest: str) -> str:
         name = digest.rpartition(":")[2]
-        return self.folder / name[:2] / name[2:]
+        return f"{self.folder}/{name[:2]}/{name[2:]}"

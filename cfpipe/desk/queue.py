@@ -17,7 +17,9 @@ from cfpipe.config import FILE, Config, copy_folders
 from cfpipe.desk.cases import Case, gave_up, load_room, open_cases, rests_on
 from cfpipe.identity import Kind, ObjectKey, digest
 from cfpipe.library import source_key
+from cfpipe.plain_file import read_plain
 from cfpipe.records.claim import Claim
+from cfpipe.records.document import MAX_BYTES
 from cfpipe.records.load import files_of, load_record
 from cfpipe.reviews import State
 from cfpipe.reviews.standing import importance_of
@@ -128,7 +130,7 @@ class _Files:
 
     def bytes_of(self, file: str) -> bytes | None:
         try:
-            return (self.root / file).read_bytes()
+            return read_plain(f"{self.root}/{file}", MAX_BYTES + 1)
         except OSError:
             return None
 
