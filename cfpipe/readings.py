@@ -8,7 +8,7 @@ read at all, is only compared with them. Everything downstream (the witnesses, t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
@@ -198,22 +198,28 @@ def as_shown(written: Statement, display: Display, notation: Notation) -> Said:
 
 
 _INTERVAL = re.compile(r"\s*([(\[])\s*(.+?)\s*,\s*(.+?)\s*([)\]])\s*")
+_SIGNS = {"positive": ">", "nonnegative": ">=", "negative": "<", "nonpositive": "<="}
+_MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
 def _known(condition: str, names: Collection[str], notation: Notation) -> bool:
-    """Whether a condition below max or min only repeats an end of the symbol's declared interval."""
-    for name in names:
-        match = _INTERVAL.fullmatch(notation.rows[name].domain) if name in notation.rows else None
-        if match:
-            left, low, high, right = match.groups()
-            more, less = (">=" if left == "[" else ">"), ("<=" if right == "]" else "<")
-            mirrored = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
-            ends = ((name, more, low), (name, less, high))
-            known = {f"{one} {sign} {other}" for one, sign, other in ends}
-            known |= {f"{other} {mirrored[sign]} {one}" for one, sign, other in ends}
-            if condition in known:
-                return True
-    return False
+    """Whether a condition below max or min only repeats an end of the symbol's declared domain."""
+    ends = [end for name in names if name in notation.rows for end in _ends(name, notation.rows[name].domain)]
+    known = {f"{one} {sign} {other}" for one, sign, other in ends}
+    return condition in known | {f"{other} {_MIRRORED[sign]} {one}" for one, sign, other in ends}
+
+
+def _ends(name: str, domain: str) -> Iterator[tuple[str, str, str]]:
+    """What a domain says of the size of its symbol: an interval has two ends, a sign one."""
+    if match := _INTERVAL.fullmatch(domain):
+        left, low, high, right = match.groups()
+        yield name, ">=" if left == "[" else ">", low
+        yield name, "<=" if right == "]" else "<", high
+    elif sign := _SIGNS.get(domain.split(maxsplit=1)[0] if domain.strip() else ""):
+        yield name, sign, "0"
+    elif domain.strip() == "probability":
+        yield name, ">=", "0"
+        yield name, "<=", "1"
 
 
 def _definitions(items: Iterable[Said]) -> Iterable[Definition]:
