@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -191,16 +192,43 @@ def make_room(tmp_path: Path):
 
 
 @pytest.fixture(scope="session")
-def assess_room(tmp_path_factory: pytest.TempPathFactory):
-    """Checks a room; verdicts are found once for all tests of a worker process."""
-    from cfpipe.assess import assess
+def verdicts(tmp_path_factory: pytest.TempPathFactory):
+    """What the machine found, kept for all tests of all worker processes: most rooms here ask the same questions."""
     from cfpipe.cache import Cache
+
+    base = tmp_path_factory.getbasetemp()
+    return Cache((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "verdicts")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def witnesses() -> Iterator[None]:
+    """Witness processes that stay from test to test, where a test does not ask for a number of them."""
+    from cfpipe import collect
+    from cfpipe.witnesses.workers import pool
+
+    with pool() as kept:
+
+        @contextmanager
+        def same(workers: int | None = None):
+            if workers is None:
+                yield kept
+            else:
+                with pool(workers) as own:
+                    yield own
+
+        collect.pool = same
+        yield
+        collect.pool = pool
+
+
+@pytest.fixture(scope="session")
+def assess_room(verdicts):
+    """Checks a room; verdicts are found once for all tests."""
+    from cfpipe.assess import assess
     from cfpipe.collect import Options
 
-    kept = Cache(tmp_path_factory.mktemp("kept") / "cache")
-
     def assess_it(root: Path, **options: object):
-        return assess(root, Options(**options), cache=kept)
+        return assess(root, Options(**options), cache=verdicts)
 
     return assess_it
 

@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner
 
 from cfpipe import report
-from cfpipe.cache import Cache
 from cfpipe.collect import Options
 from cfpipe.diagnostics import Code, Severity, ordered
 from cfpipe.since import compared
@@ -63,13 +62,13 @@ def findings(case, root, assess_room):
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
-def test_a_mistake_is_reported_as_expected(case, make_room, assess_room, bless, tmp_path, repository):
+def test_a_mistake_is_reported_as_expected(case, make_room, assess_room, bless, tmp_path, repository, verdicts):
     root = lay(make_room, case)
     if (case / BEFORE).is_dir():
         for layer in (repository / "tests" / "base", case / BEFORE):
             shutil.copytree(layer, tmp_path / BEFORE, dirs_exist_ok=True)
         checked = assess_room(root, **options(case))
-        diagnostics = compared(checked, tmp_path / BEFORE, "main", Cache(None), Options()).diagnostics
+        diagnostics = compared(checked, tmp_path / BEFORE, "main", verdicts, Options()).diagnostics
     else:
         diagnostics = findings(case, root, assess_room)
     found = report.render(diagnostics, "text", root)

@@ -24,9 +24,6 @@ from cfpipe.witnesses.evaluation import Evaluation, Numbers
 from cfpipe.witnesses.statement import ENGINE_VERSION, Statement, Status, Verdict
 from cfpipe.witnesses.workers import check_all, evaluate_all, pool
 
-WEAKENED_SECONDS = 3.0
-"""What a statement without one of its assumptions may take: nothing depends on the answer, so it is not waited for."""
-
 Evaluate = Callable[[Sequence[Evaluation]], list[Numbers]]
 
 Progress = Callable[[str, int, int], None]
@@ -124,13 +121,12 @@ def _weakened(
         if key.kind is Kind.EQUATION and item.asked and item.verdict.status is Status.PROVED
     }
 
-    bounded = replace(options, seconds=min(options.seconds, WEAKENED_SECONDS))
-
     def ask(items: Sequence[Statement]) -> list[Verdict]:
         def step(done: int, total: int) -> None:
             report("assumptions", done, total)
 
-        known = _verdicts(items, cache, bounded, executor, step, within=bounded.seconds)
+        # nothing depends on the answer: what was given up within this time is not asked for as much time again
+        known = _verdicts(items, cache, options, executor, step, within=options.seconds)
         return [known[item] for item in items]
 
     told = dict(zip(asked, load_bearing([*asked.values()], ask), strict=True))

@@ -58,7 +58,7 @@ def test_a_second_run_asks_nothing_and_says_the_same(make_room, tmp_path, reposi
     def refuse(*_, **__):
         raise AssertionError("nothing is to be asked")
 
-    monkeypatch.setattr("cfpipe.witnesses.workers._Worker", refuse)
+    monkeypatch.setattr("cfpipe.witnesses.workers.run_limited", refuse)
     monkeypatch.setattr("cfpipe.witnesses.code.subprocess.Popen", refuse)
     assert assess(root, Options(), cache=cache) == first
     assert assess(root, Options(workers=1), cache=cache) == first

@@ -8,7 +8,6 @@ import sys
 import pytest
 
 from cfpipe.assess import assess
-from cfpipe.cache import Cache
 from cfpipe.collect import Options
 from cfpipe.desk import NoCase, changes, open_case, queue, show
 from cfpipe.identity import ObjectKey
@@ -18,19 +17,14 @@ EVERY = ObjectKey.parse("claim:arithmetic/halving/every")
 EVEN = ObjectKey.parse("claim:arithmetic/doubling/even")
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    return tmp_path_factory.mktemp("kept")
-
-
 @pytest.fixture
 def room(repository, tmp_path):
     return shutil.copytree(repository / "tests" / "sample", tmp_path / "room", ignore=shutil.ignore_patterns(".cfpipe"))
 
 
 @pytest.fixture
-def cache(kept):
-    return Cache(kept)
+def cache(verdicts):
+    return verdicts
 
 
 def edit(root, file, old, new):

@@ -10,7 +10,6 @@ import time
 import pytest
 from click.testing import CliRunner
 
-from cfpipe.cache import Cache
 from cfpipe.cli import cfpipe
 from cfpipe.collect import Options
 from cfpipe.desk import queue
@@ -20,20 +19,13 @@ SAID = ["--reviewer", "sample-reader", "--verdict", "does-not-support", "--evide
 READ = ["--passage", "sample-2020", "book.txt", "2-3"]
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory, repository):
-    """Verdicts and rows of the sample room, found once."""
-    folder = tmp_path_factory.mktemp("kept")
-    queue(repository / "tests" / "sample", Cache(folder), Options(code="never", assumptions=False))
-    return folder
-
-
 @pytest.fixture
-def room(repository, tmp_path, kept, monkeypatch):
+def room(repository, tmp_path, verdicts, monkeypatch):
     monkeypatch.delenv("CFPIPE_REVIEWER", raising=False)
     root = shutil.copytree(repository / "tests" / "sample", tmp_path / "room", ignore=shutil.ignore_patterns(".cfpipe"))
     (root / CLAIM).write_text((root / CLAIM).read_text("utf-8").replace("sample-1999", "sample-2020"), "utf-8")
-    (root / ".cfpipe").symlink_to(kept)
+    queue(root, verdicts, Options(code="never", assumptions=False))
+    (root / ".cfpipe").symlink_to(verdicts.folder)
     return root
 
 

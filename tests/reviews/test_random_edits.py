@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cfpipe.cache import Cache
 from cfpipe.collect import Options
 from cfpipe.desk import queue
 
@@ -60,9 +59,9 @@ COSMETIC = [
 OPTIONS = Options(code="never", assumptions=False)
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    return Cache(tmp_path_factory.mktemp("kept"))
+@pytest.fixture
+def cache(verdicts):
+    return verdicts
 
 
 def stale(root, cache):

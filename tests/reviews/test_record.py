@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from cfpipe import collect
 from cfpipe.cache import Cache
 from cfpipe.collect import Options
 from cfpipe.commands.review import command
@@ -19,6 +20,7 @@ from cfpipe.identity import ObjectKey
 from cfpipe.records.load import load_record
 from cfpipe.reviews import record
 from cfpipe.reviews.record import Draft, Refused, append, objections, pinned
+from cfpipe.witnesses.workers import pool
 
 EVERY = ObjectKey.parse("claim:arithmetic/halving/every")
 OPTIONS = Options(code="never", assumptions=False)
@@ -30,16 +32,11 @@ def room(repository, tmp_path):
     return shutil.copytree(repository / "tests" / "sample", tmp_path / "room", ignore=shutil.ignore_patterns(".cfpipe"))
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    """Verdicts, found once for all tests here."""
-    return tmp_path_factory.mktemp("kept")
-
-
 @pytest.fixture
-def case(room, kept):
-    (room / ".cfpipe").symlink_to(kept)
-    return open_case(room, EVERY, Cache(kept), OPTIONS)
+def case(room, verdicts):
+    found = open_case(room, EVERY, verdicts, OPTIONS)
+    (room / ".cfpipe").symlink_to(verdicts.folder)
+    return found
 
 
 def draft(case, **changes):
@@ -150,6 +147,7 @@ def test_marks_comments_and_line_ends_stay(room, case):
 
 
 def _record_as(room, reviewer, start):
+    collect.pool = pool  # the threads of the parent's witnesses are not here
     start.wait()
     said = ["--reviewer", reviewer, "--verdict", "supports", "--passage", "sample-2020", "book.txt", "4"]
     evidence = ["--evidence", f"{reviewer} read the fourth line and found it there.", "--yes"]
@@ -175,6 +173,7 @@ def test_many_at_once_lose_nothing(room, case):
 
 
 def _record_for_ever(room, first):
+    collect.pool = pool
     found = open_case(room, EVERY, Cache(room / ".cfpipe"), OPTIONS)
     for number in range(first, first + 10_000):
         data = made(found, evidence=f"Reading number {number} found it in the fourth line.")
