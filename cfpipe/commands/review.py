@@ -230,7 +230,7 @@ def _paragraph(question: str) -> str:
 def _record(
     room: Path, case: Case, draft: Draft, cache: Cache, options: Options, *, dry_run: bool, yes: bool
 ) -> int:  # fmt: skip
-    data = _checked(case, draft)
+    data = _checked(room, case, draft)
     click.echo(f"To be appended to {case.key.file}:\n")
     click.echo(_clean(as_yaml(data)))
     if dry_run:
@@ -252,12 +252,17 @@ def _record(
     return 0
 
 
-def _checked(case: Case, draft: Draft) -> dict[str, object]:
-    """The review to be recorded. Raises a usage error with every reason against it."""
+def _checked(room: Path, case: Case, draft: Draft) -> dict[str, object]:
+    """The review to be recorded, tried on the claim's file. Raises a usage error with every reason against it."""
     reasons = tuple(record.objections(case.library, case.key, draft))
     if reasons:
         raise click.UsageError("not recorded:\n  " + "\n  ".join(map(clean, reasons)))
-    return record.pinned(case.library, case.claim, case.standing.judged, draft, here_today())
+    data = record.pinned(case.library, case.claim, case.standing.judged, draft, here_today())
+    try:
+        record.written(case.key, record.read(room / case.key.file), data)
+    except Refused as error:
+        raise click.UsageError("not recorded: " + "; ".join(map(str, error.args))) from error
+    return data
 
 
 def _maker(room: Path, case: Case, draft: Draft, cache: Cache, options: Options) -> Callable[[], dict[str, object]]:

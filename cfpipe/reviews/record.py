@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import fcntl
-import json
 import os
 import re
 import tempfile
@@ -172,25 +171,33 @@ def append(root: Path, key: ObjectKey, make: Callable[[], dict[str, Any]]) -> di
     file = root / key.file
     with _alone(file.parent):
         data = make()
-        raw = _read(file)
-        before, document_of = _claim(key, raw)
-        if any(_says_of_the_same(each, data) for each in before.reviews):
-            raise Refused(f"{data['reviewer']} has said this before, of the same claim by the same passages")
-        try:
-            text = with_review(document_of, data)
-        except CannotAppend as error:
-            raise Refused(f"{key.file}: {error}") from error
-        mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-        written = mark + text.encode("utf-8")
-        after, _ = _claim(key, written)
-        if after.reviews[:-1] != before.reviews or after.model_copy(update={"reviews": before.reviews}) != before:
-            raise Refused(
-                f"{key.file}: the review cannot be appended without a change of something else; do it by hand"
-            )
-        if after.reviews[-1] != Review.model_validate_json(json.dumps(data)):
-            raise Refused(f"{key.file}: the review would not read back as it was written; do it by hand")
-        _replace(file, written)
+        _replace(file, written(key, read(file), data))
         return data
+
+
+def written(key: ObjectKey, raw: bytes, data: dict[str, Any]) -> bytes:
+    """The claim's file with the review. Raises `Refused` if it would not read back as the same claim and the review."""
+    before, document = _claim(key, raw)
+    if any(_says_of_the_same(each, data) for each in before.reviews):
+        raise Refused(f"{data['reviewer']} has said this before, of the same claim by the same passages")
+    try:
+        text = with_review(document, data)
+    except CannotAppend as error:
+        raise Refused(f"{key.file}: {error}") from error
+    mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
+    body = mark + text.encode("utf-8")
+    after, _ = _claim(key, body)
+    if after.reviews[:-1] != before.reviews or after.model_copy(update={"reviews": before.reviews}) != before:
+        raise Refused(f"{key.file}: the review cannot be appended without a change of something else; do it by hand")
+    found = after.reviews[-1].model_dump(mode="json", by_alias=True, exclude_unset=True)
+    if wrong := sorted(name for name in {*found, *data} if _flat(found.get(name)) != data.get(name)):
+        raise Refused(f"{key.file}: {', '.join(wrong)} would not read back as written; do it by hand")
+    return body
+
+
+def _flat(value: Any) -> Any:
+    """A paragraph without the ends of its lines, which are only layout."""
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _says_of_the_same(earlier: Review, data: Mapping[str, Any]) -> bool:
@@ -204,7 +211,8 @@ def _says_of_the_same(earlier: Review, data: Mapping[str, Any]) -> bool:
     )
 
 
-def _read(file: Path) -> bytes:
+def read(file: Path) -> bytes:
+    """The bytes of a claim's file. Raises `Refused`."""
     try:
         return file.read_bytes()
     except OSError as error:

@@ -135,6 +135,20 @@ def test_a_file_that_cannot_be_read_or_written_stays(room, case, monkeypatch):
     assert file.read_bytes() == b"text: [\n"
 
 
+LONG = "The fourth line begins with it: " + "and what follows from it was tried on small numbers, of either sign; " * 12
+
+
+def test_long_texts_are_wrapped_and_read_back(room, case):
+    said = {"evidence": LONG, "caveat": LONG.replace("tried", "\n\ntried", 1), "does_not_establish": LONG[:117]}
+    data = append(room, EVERY, lambda: made(case, **said))
+    text = (room / EVERY.file).read_text("utf-8")
+    assert max(map(len, text.split("\n"))) < 130
+    newest = open_case(room, EVERY, Cache(room / ".cfpipe"), OPTIONS).standing.judgements[0]
+    assert newest.fresh
+    assert newest.review.evidence.split() == LONG.split()
+    assert newest.review.caveat.split() == data["caveat"].split() == LONG.split()
+
+
 def test_marks_comments_and_line_ends_stay(room, case):
     file = room / EVERY.file
     text = "# above\r\n" + file.read_text("utf-8").replace("\n", "\r\n") + "# below\r\n"
