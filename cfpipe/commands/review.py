@@ -22,7 +22,7 @@ from cfpipe.identity import ObjectKey
 from cfpipe.library import Library
 from cfpipe.records.claim import Claim
 from cfpipe.report import clean
-from cfpipe.reviews import record
+from cfpipe.reviews import latest, record
 from cfpipe.reviews.record import VERDICTS, Draft, Refused
 from cfpipe.reviews.yaml_text import as_yaml
 
@@ -38,7 +38,9 @@ _MEANS = {
 @click.argument("claim", required=False)
 @click.option("--reviewer", envvar="CFPIPE_REVIEWER", metavar="NAME", help="Who judges; CFPIPE_REVIEWER says it too.")
 @click.option("--verdict", type=click.Choice(VERDICTS), help="What the passages say of the claim.")
-@click.option("--evidence", metavar="TEXT", help="What you found, in your own words; @FILE reads it from a file.")
+@click.option(
+    "--evidence", metavar="TEXT", help="What you found, in your own words, as one paragraph; @FILE reads a file."
+)
 @click.option("--caveat", default=None, metavar="TEXT", help="What limits the judgement; @FILE reads a file.")
 @click.option("--does-not-establish", default=None, metavar="TEXT", help="What must not be taken from it; @FILE too.")
 @click.option(
@@ -50,13 +52,14 @@ _MEANS = {
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), default=None, help="When you judged; today.")
 @click.option("--context", type=click.IntRange(0, 200), default=3, show_default=True, help="Lines around a passage.")
 @click.option("--show", "only_show", is_flag=True, help="Show the claim and what it rests on, and record nothing.")
+@click.option("--blind", is_flag=True, help="Show no earlier review: for a second reader's own judgement.")
 @click.option("--dry-run", is_flag=True, help="Show what would be recorded, and record nothing.")
 @click.option("--yes", is_flag=True, help="Record without asking; needs every answer on the command line.")
 @click.option("--root", type=click.Path(file_okay=False, path_type=Path), default=None, help="The room's folder.")
 def command(
     claim: str | None, reviewer: str | None, verdict: str | None, evidence: str | None, caveat: str | None,
     does_not_establish: str | None, passages: tuple[tuple[str, str, str], ...], date: dt.datetime | None, context: int,
-    root: Path | None, *, metadata: bool, other_source: bool, only_show: bool, dry_run: bool, yes: bool,
+    root: Path | None, *, metadata: bool, other_source: bool, only_show: bool, blind: bool, dry_run: bool, yes: bool,
 ) -> int:  # fmt: skip
     """Judge a claim: read its passages, try to refute it, and record what you found.
 
@@ -70,11 +73,11 @@ def command(
     try:
         key = _key(claim) if claim else _next(room, cache, options, reviewer)
         with progress_bar() as progress:
-            case = open_case(room, key, cache, options, progress)
+            case = open_case(room, key, cache, options, progress, all_sources=other_source)
     except NoCase as error:
         raise click.UsageError(str(error)) from error
     if only_show or terminal:
-        _show(room, case, cache, options, context)
+        _show(room, case, cache, options, context, blind=blind)
     if only_show:
         return 0
     draft = Draft(
@@ -99,7 +102,7 @@ def _next(room: Path, cache: Cache, options: Options, reviewer: str | None) -> O
     waiting = (row for row in rows if row.state != "reviewed" and (not reviewer or row.open_to(reviewer)))
     found = next(waiting, None)
     if found is None:
-        raise click.UsageError("no claim waits for a review" + (f" by {reviewer}" if reviewer else ""))
+        raise click.ClickException("no claim waits for a review" + (f" by {reviewer}" if reviewer else ""))
     return found.key
 
 
@@ -112,24 +115,30 @@ def _text(option: str | None) -> str:
         raise click.UsageError(f"{option[1:]} cannot be read: {error}") from error
 
 
-def _show(room: Path, case: Case, cache: Cache, options: Options, context: int) -> None:
+def _show(room: Path, case: Case, cache: Cache, options: Options, context: int, *, blind: bool) -> None:
     for line in show.shown(case):
         click.echo(line)
-    for judgement in case.standing.judgements:
-        click.echo("\nReviewed before:" if judgement is case.standing.judgements[0] else "")
-        for line in show.earlier(case, judgement):
-            click.echo(line)
-    for judgement in case.standing.judgements[:1]:
-        if judgement.changed:
-            click.echo(f"\nChanged since {judgement.review.date}:")
-            for line in show.differences(*changes(room, case, judgement, cache, options)):
-                click.echo(line)
-    read = show.passages_of(review for review in case.claim.reviews)
-    if read:
-        click.echo("\nPassages that were read before:")
-        for line in show.excerpts(case, read, context):
+    if not blind:
+        for line in _earlier(room, case, cache, options, context):
             click.echo(line)
     click.echo("")
+
+
+def _earlier(room: Path, case: Case, cache: Cache, options: Options, context: int) -> Iterator[str]:
+    """The newest review of each reviewer, what changed since, and the passages; of older ones a line."""
+    newest = latest(case.standing.judgements)
+    for judgement in newest:
+        yield ""
+        yield from show.earlier(case, judgement)
+        if judgement.changed:
+            yield f"  Changed since this review of {judgement.review.date}:"
+            yield from show.differences(*changes(room, case, judgement, cache, options))
+    older = [judgement for judgement in case.standing.judgements if judgement not in newest]
+    if older:
+        yield from ("", "Before that:", *(show.headline(judgement) for judgement in older))
+    read = show.passages_of(judgement.review for judgement in newest)
+    if read:
+        yield from ("", "Passages that they read:", *show.excerpts(case, read, context))
 
 
 def _told(case: Case, draft: Draft, places: tuple[Spot, ...]) -> Draft:
@@ -150,7 +159,7 @@ def _spotted(case: Case, draft: Draft, places: tuple[Spot, ...]) -> Draft:
         else:
             draft = replace(draft, passages=(*draft.passages, found.passage), texts=(*draft.texts, found.text))
     if refused:
-        raise click.UsageError("not recorded:\n  " + "\n  ".join(refused))
+        raise click.ClickException("not recorded:\n  " + "\n  ".join(refused))
     return draft
 
 
@@ -237,7 +246,7 @@ def _record(
         return 0
     if not yes:
         if not sys.stdin.isatty():
-            raise click.UsageError("nothing was recorded: say --yes to record without a terminal")
+            raise click.ClickException("nothing was recorded: say --yes to record without a terminal")
         if not click.confirm("Record this?", default=False):
             click.echo("nothing was recorded")
             return 0
@@ -245,7 +254,7 @@ def _record(
     try:
         record.append(room, case.key, make)
     except (Refused, NoCase) as error:
-        raise click.UsageError("not recorded: " + "; ".join(map(str, error.args))) from error
+        raise click.ClickException("not recorded: " + "; ".join(map(str, error.args))) from error
     after = open_case(room, case.key, cache, options).standing
     counts = f"{_count(len(after.judgements), 'review')}, {_count(after.needed, 'reviewer')} needed"
     click.echo(f"recorded; the claim is {after.state} ({counts})")
@@ -256,12 +265,12 @@ def _checked(room: Path, case: Case, draft: Draft) -> dict[str, object]:
     """The review to be recorded, tried on the claim's file. Raises a usage error with every reason against it."""
     reasons = tuple(record.objections(case.library, case.key, draft))
     if reasons:
-        raise click.UsageError("not recorded:\n  " + "\n  ".join(map(clean, reasons)))
+        raise click.ClickException("not recorded:\n  " + "\n  ".join(map(clean, reasons)))
     data = record.pinned(case.library, case.claim, case.standing.judged, draft, here_today())
     try:
         record.written(case.key, record.read(room / case.key.file), data)
     except Refused as error:
-        raise click.UsageError("not recorded: " + "; ".join(map(str, error.args))) from error
+        raise click.ClickException("not recorded: " + "; ".join(map(str, error.args))) from error
     return data
 
 
@@ -269,7 +278,7 @@ def _maker(room: Path, case: Case, draft: Draft, cache: Cache, options: Options)
     """What is recorded, made anew when nobody else is recording: the claim must still be the one that was shown."""
 
     def make() -> dict[str, object]:
-        now = open_case(room, case.key, cache, options)
+        now = open_case(room, case.key, cache, options, all_sources=draft.other_sources)
         names = {*now.standing.judged, *case.standing.judged}
         changed = [name for name in names if now.standing.judged.get(name) != case.standing.judged.get(name)]
         if changed:

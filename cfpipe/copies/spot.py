@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cfpipe.copies.fingerprints import fingerprint_of
 from cfpipe.copies.shelf import Shelf
-from cfpipe.copies.texts import Refusal, Text
+from cfpipe.copies.texts import Refusal, Text, range_of, range_text
 from cfpipe.library import Library, source_key
 from cfpipe.records.claim import Passage
 
@@ -36,7 +36,8 @@ def spot(shelf: Shelf, library: Library, place: Spot) -> Spotted | Refusal:
         return Refusal(f"{place.lines!r} names no lines", "write A-B, counted from 1; in a PDF PAGE:A-B")
     source = library.sources.get(source_key(place.source))
     if source is None:
-        return Refusal(f"no source of this claim is called {place.source!r}", "see the claim's list of sources")
+        hint = "see the claim's list of sources, or say --other-source to bring another one of the room"
+        return Refusal(f"no source of this claim is called {place.source!r}", hint)
     text = shelf.text(source, place.file)
     if isinstance(text, Refusal):
         return text
@@ -48,6 +49,7 @@ def spotted(text: Text, source: str, file: str, lines: str, page: str | None = N
     body = text.passage(lines, page)
     if isinstance(body, Refusal):
         return body
+    lines = range_text(*range_of(lines))
     data = {"source": source, "file": file, "lines": lines, "page": page, "fingerprint": fingerprint_of(body)}
     try:
         return Spotted(Passage.model_validate({**data, "copy": text.digest}), body)

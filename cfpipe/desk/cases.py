@@ -12,10 +12,10 @@ from cfpipe.clock import today
 from cfpipe.collect import Options, Progress, judge
 from cfpipe.config import Config, load_config
 from cfpipe.evidence import Evidence
-from cfpipe.identity import ObjectKey
+from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import Library, build, concept_of, source_key
 from cfpipe.records.claim import Claim
-from cfpipe.records.load import load
+from cfpipe.records.load import files_of, load
 from cfpipe.reviews import Standing
 from cfpipe.reviews.standing import Read
 
@@ -41,13 +41,17 @@ class Case:
 
 
 def open_case(
-    root: Path, key: ObjectKey, cache: Cache, options: Options, progress: Progress | None = None
+    root: Path, key: ObjectKey, cache: Cache, options: Options, progress: Progress | None = None,
+    *, all_sources: bool = False,
 ) -> Case:  # fmt: skip
-    """One claim with what it rests on, from the files that it rests on alone. Raises `NoCase`."""
+    """One claim with what it rests on, from the files that it rests on alone. Raises `NoCase`.
+
+    With `all_sources` the others of the room are there too, for a reviewer who knows a better one.
+    """
     config = load_room(root)
     if not (root / key.file).is_file():
         raise NoCase(f"no claim is called {key}")
-    return open_cases(root, config, [key], cache, options, progress)[key]
+    return open_cases(root, config, [key], cache, options, progress, all_sources=all_sources)[key]
 
 
 def load_room(root: Path) -> Config:
@@ -59,7 +63,7 @@ def load_room(root: Path) -> Config:
 
 def open_cases(
     root: Path, config: Config, keys: Sequence[ObjectKey], cache: Cache, options: Options,
-    progress: Progress | None = None, *, lenient: bool = False,
+    progress: Progress | None = None, *, lenient: bool = False, all_sources: bool = False,
 ) -> dict[ObjectKey, Case]:  # fmt: skip
     """Some claims with what they rest on; leaves out what cannot be read, or else raises `NoCase`."""
     claims = load(root, only={key.file for key in keys})
@@ -67,7 +71,10 @@ def open_cases(
         raise NoCase(f"{claims.broken[0].file} cannot be read: see cfpipe check")
     needs = {need for entry in claims.entries if isinstance(entry.record, Claim)
              for need in rests_on(entry.key, entry.record)}  # fmt: skip
-    library = build(config, load(root, only={*(key.file for key in keys), *(key.file for key in needs)}))
+    files = {*(key.file for key in keys), *(need.file for need in needs)}
+    if all_sources:
+        files |= {*files_of(root, Kind.SOURCE)}
+    library = build(config, load(root, only=files))
     evidence = Evidence(judge(library, cache, options, progress), {}, {})
     shelf = copies.open_shelf(config, root)
     read = copies.states(copies.verify_room(shelf, library))

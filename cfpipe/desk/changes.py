@@ -22,6 +22,7 @@ from cfpipe.desk.cases import Case, NoCase, open_case
 from cfpipe.history import NoHistory, introduced, room_at
 from cfpipe.reviews import Judgement
 from cfpipe.reviews.judged import digests, meanings, own_meanings
+from cfpipe.witnesses.statement import Status
 
 _WIDTH = 100
 
@@ -89,7 +90,11 @@ def _lines(meaning: Any) -> tuple[str, ...]:
 
 
 def _is_checked(meaning: Any) -> bool:
-    return isinstance(meaning, list) and len(meaning) == 3 and isinstance(meaning[0], str)
+    """Whether it is what was checked of a statement: its formula, what was asked, and the verdict."""
+    if not isinstance(meaning, list) or len(meaning) != 3:
+        return False
+    formula, asked, verdict = meaning
+    return isinstance(formula, str) and (asked is None or isinstance(asked, dict)) and verdict in set(Status)
 
 
 def _plain(value: Any) -> Any:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cfpipe import copies
 from cfpipe.copies import CopyState
+from cfpipe.copies.texts import range_of
 from cfpipe.desk.cases import Case
 from cfpipe.desk.changes import Change
+from cfpipe.evidence import Finding
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import concept_of, source_key
 from cfpipe.records.claim import Passage, Review
@@ -41,14 +43,13 @@ def shown(case: Case) -> Iterator[str]:
         yield ""
         yield "Witnesses:"
         for witness in claim.witnesses:
-            yield from _block(f"- {witness}: {_verdict(case, witness)}", "  ")
+            yield from _witness(case, witness)
 
 
 def earlier(case: Case, judgement: Judgement) -> Iterator[str]:
     """A review that was recorded before, with its passages as they stand in the copies that are here."""
     review = judgement.review
-    fresh = "stands" if judgement.fresh else f"stale: {', '.join(judgement.changed) or 'too old'}"
-    yield clean(f"{review.date}  {judgement.reviewer} ({judgement.kind}): {review.verdict}; {review.basis}; {fresh}")
+    yield headline(judgement)
     yield from _block(review.evidence, "    ")
     if review.caveat:
         yield from _block(f"Caveat: {review.caveat}", "    ")
@@ -58,13 +59,28 @@ def earlier(case: Case, judgement: Judgement) -> Iterator[str]:
         yield f"    {place_of(passage)}: {case.read.get(passage, CopyState.ABSENT)}"
 
 
+def headline(judgement: Judgement) -> str:
+    """A review in one line."""
+    review = judgement.review
+    fresh = "stands" if judgement.fresh else f"stale: {', '.join(judgement.changed) or 'too old'}"
+    return clean(f"{review.date}  {judgement.reviewer} ({judgement.kind}): {review.verdict}; {review.basis}; {fresh}")
+
+
 def passages_of(reviews: Iterable[Review]) -> tuple[Passage, ...]:
-    """The passages that earlier reviews read, each place once."""
+    """The passages that earlier reviews read; of two of which one holds the other, the longer."""
     found: dict[str, Passage] = {}
     for review in reviews:
         for passage in review.passages:
             found.setdefault(place_of(passage), passage)
-    return tuple(found.values())
+    return tuple(one for one in found.values() if not any(_within(one, other) for other in found.values()))
+
+
+def _within(one: Passage, other: Passage) -> bool:
+    """Whether a passage is a part of another one."""
+    if one is other or (one.source, one.file, one.page) != (other.source, other.file, other.page):
+        return False
+    (first, last), (start, stop) = (range_of(each.lines) for each in (one, other))
+    return start <= first and last <= stop
 
 
 def excerpts(case: Case, passages: Sequence[Passage], context: int) -> Iterator[str]:
@@ -119,20 +135,26 @@ def _where(locator: str) -> str:
     return f", {locator}" if locator else ""
 
 
-def _verdict(case: Case, witness: str) -> str:
+def _witness(case: Case, witness: str) -> Iterator[str]:
+    """A witness with what was checked of it, statement by statement."""
     try:
         key = ObjectKey.parse(witness)
     except ValueError:
-        return "no such object"
+        yield from _block(f"- {witness}: no such object", "  ")
+        return
     if finding := case.evidence.findings.get(key):
-        return f"{finding.verdict.status}; {' '.join(finding.statement.latex.split())}"
-    if key not in case.library.objects:
-        return "no such object"
-    if key.kind is Kind.CODE:
-        return "a program, not run here"
-    inner = [item for item in case.evidence.findings.values()
-             if item.key.record == key.record and item.key.part.startswith(f"{key.part}.")]  # fmt: skip
-    return ", ".join(f"{item.key.part.partition('.')[2]} {item.verdict.status}" for item in inner) or "nothing to check"
+        yield from _block(f"- {witness}: {_checked(finding)}", "  ")
+        return
+    found = case.library.objects.get(key)
+    what = f": {found.title}" if found else ": no such object"
+    yield from _block(f"- {witness}{what}" + (" (a program, not run here)" if key.kind is Kind.CODE else ""), "  ")
+    for item in case.evidence.findings.values():
+        if item.key.record == key.record and item.key.part.startswith(f"{key.part}."):
+            yield from _block(f"{item.key.part.partition('.')[2]}: {_checked(item)}", "      ")
+
+
+def _checked(finding: Finding) -> str:
+    return f"{finding.verdict.status}; {finding.statement.latex}"
 
 
 def _block(text: str, indent: str) -> list[str]:

@@ -45,6 +45,27 @@ def test_options_alone_record_a_review(room):
     assert "verdict: does-not-support" in after
 
 
+def test_a_reviewer_may_bring_another_source_of_the_room_if_they_say_so(room):
+    path = room / CLAIM
+    path.write_text(path.read_text("utf-8").replace("sample-2020", "sample-1999"), "utf-8")
+    code, out = run(room, "review", "arithmetic/doubling/older", *SAID, *READ, "--yes")
+    assert code is None
+    assert "say --other-source" in out
+    code, out = run(room, "review", "arithmetic/doubling/older", *SAID, *READ, "--other-source", "--yes")
+    assert code == 0, out
+    assert "work:sample-2020: " in path.read_text("utf-8")
+
+
+def test_a_second_reader_is_shown_no_earlier_review_where_they_want_none(room):
+    assert "Line 6 says so." in run(room, "review", "arithmetic/doubling/larger", "--show")[1]
+    assert "Line 6 says so." not in run(room, "review", "arithmetic/doubling/larger", "--show", "--blind")[1]
+
+
+def test_one_line_has_one_spelling(room):
+    read = [*READ[:3], "3-3"]
+    assert "lines: '3'" in run(room, "review", "arithmetic/doubling/older", *SAID, *read, "--dry-run")[1]
+
+
 def test_without_a_claim_the_most_urgent_one_is_taken(room):
     code, out = run(room, "review", *SAID, *READ, "--dry-run")
     assert code == 0
