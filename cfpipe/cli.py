@@ -14,6 +14,7 @@ import tempfile
 import traceback
 
 import click
+from click.shell_completion import CompletionItem
 
 from cfpipe import __version__
 
@@ -27,8 +28,11 @@ COMMANDS = {
     "review": "Judge a claim: see what it rests on, and record what you found.",
     "passage": "Find a passage in a local copy of a source, or check the passages of the reviews.",
     "source": "Take works from a bibliography (BibTeX, CSL-JSON) into the room.",
+    "rename": "Give an object another name, everywhere in the room.",
+    "schema": "Print the JSON Schema of a kind of record, for editors.",
     "status": "Tell how much was checked and reviewed, and what would raise the grades most.",
     "explain": "Explain a code of a finding.",
+    "completion": "Print what lets a shell complete commands, options and keys.",
 }
 """The commands with their one-line help. Each is the function ``command`` of a module in ``cfpipe.commands``."""
 _MODULES = {"try": "try_"}
@@ -50,6 +54,11 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """As click does it, but from the list of commands: no command has to be loaded to tell its name."""
+        named = [CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -131,9 +131,16 @@ Inner = tuple[Path, str, Iterable[str], str]
 """A field that names a part of its own concept: its place, the name, the names there are, and their kind."""
 
 
+def inner_names(concept: Concept) -> Iterator[Inner]:
+    """Every field of a concept that names one of its own parts."""
+    yield from _of_demo(concept)
+    yield from _of_choices(concept)
+    yield from _of_code(concept)
+
+
 def _inner_names(library: Library) -> Iterator[Diagnostic]:
     for key, concept in library.concepts.items():
-        for path, name, names, kind in (*_of_demo(concept), *_of_choices(concept), *_of_code(concept)):
+        for path, name, names, kind in inner_names(concept):
             if name not in names:
                 hint = did_you_mean(name, names, f"the names are {', '.join(names)}" if names else "")
                 message = f"no {kind} of this concept is called {name!r}"

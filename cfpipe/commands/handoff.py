@@ -10,12 +10,13 @@ import click
 from cfpipe.assess import assess
 from cfpipe.collect import Options
 from cfpipe.commands.common import find_room
+from cfpipe.commands.keys import completes
 from cfpipe.handoff import handoff
-from cfpipe.identity import ObjectKey
+from cfpipe.identity import Kind, ObjectKey
 
 
 @click.command("handoff")
-@click.argument("key")
+@click.argument("key", shell_complete=completes(Kind.CONCEPT, Kind.SOURCE, Kind.CLAIM, with_kind=True))
 @click.option("--root", type=click.Path(file_okay=False, path_type=Path), default=None, help="The room's folder.")
 def command(key: str, root: Path | None) -> int:
     """Print the prompt for an AI assistant that is grounded in one object, the same as the page offers."""

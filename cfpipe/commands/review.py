@@ -16,9 +16,10 @@ from cfpipe.cache import Cache
 from cfpipe.clock import here_today
 from cfpipe.collect import Options
 from cfpipe.commands.common import find_room, progress_bar
+from cfpipe.commands.keys import completes
 from cfpipe.copies.spot import Spot, spot
 from cfpipe.desk import Case, NoCase, changes, open_case, queue, show
-from cfpipe.identity import ObjectKey
+from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import Library
 from cfpipe.records.claim import Claim
 from cfpipe.report import clean
@@ -35,7 +36,7 @@ _MEANS = {
 
 
 @click.command("review")
-@click.argument("claim", required=False)
+@click.argument("claim", required=False, shell_complete=completes(Kind.CLAIM))
 @click.option("--reviewer", envvar="CFPIPE_REVIEWER", metavar="NAME", help="Who judges; CFPIPE_REVIEWER says it too.")
 @click.option("--verdict", type=click.Choice(VERDICTS), help="What the passages say of the claim.")
 @click.option(

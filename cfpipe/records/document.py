@@ -90,7 +90,7 @@ class Document:
 
     def locate_name(self, path: Path) -> Location:
         """Where the name of a field stands; its value's place in a sequence."""
-        return self.place_of(self._find(path)[1])
+        return self.place_of(self.find(path)[1])
 
     def extent(self, path: Path) -> int:
         """How many characters of its line are meant by a place that ``locate`` gives."""
@@ -100,12 +100,12 @@ class Document:
         return max(1, int(node.end_mark.index - node.start_mark.index))
 
     def _shown(self, path: Path) -> Node | None:
-        node, name = self._find(path)
+        node, name = self.find(path)
         return node if isinstance(node, ScalarNode) or name is self.root else name
 
     def locate_in(self, path: Path, offset: int) -> Location:
         """Where a character of a text stands, by its offset in the text."""
-        node = self._find(path)[0]
+        node = self.find(path)[0]
         if not isinstance(node, ScalarNode):
             return self.place_of(node)
         index = index_in(self.text, node, offset)
@@ -126,7 +126,7 @@ class Document:
             return Location(self.file, 1, 1)
         return Location(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
 
-    def _find(self, path: Path) -> tuple[Node | None, Node | None]:
+    def find(self, path: Path) -> tuple[Node | None, Node | None]:
         """The value's node, and the node of the name it stands under."""
         node = name = self.root
         for step in path:

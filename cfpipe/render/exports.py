@@ -13,7 +13,7 @@ from cfpipe import __version__, evidence_file, metrics
 from cfpipe.handoff import clean
 from cfpipe.identity import Kind, ObjectKey
 from cfpipe.library import concept_key, concept_of, source_key
-from cfpipe.records.schema import schemas
+from cfpipe.records.schema import older_schemas, schemas
 from cfpipe.render import csl, feed, inventory
 from cfpipe.render.card import card
 from cfpipe.render.figures import ILLUSTRATION
@@ -47,7 +47,11 @@ def render(room: Room) -> Iterator[Output]:
         yield from _card(room, key)
     yield from _sources(shown)
     yield from _root(shown)
-    for path, schema in (*schemas(room.base_url).items(), evidence_file.schema(room.base_url)):
+    for path, schema in (
+        *schemas(room.base_url).items(),
+        *older_schemas(room.base_url).items(),
+        evidence_file.schema(room.base_url),
+    ):
         yield _data(path, schema)
     yield from _llms(shown, texts)
 

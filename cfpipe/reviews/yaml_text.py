@@ -84,7 +84,7 @@ def with_review(document: Document, review: Mapping[str, Any]) -> str:
     if node.flow_style:
         return _in_flow(text, node, review)
     last = position + 1 == len(pairs)
-    end = len(text) if last else _end_of_block(text, pairs[position + 1][0])
+    end = len(text) if last else end_of_block(text, pairs[position + 1][0])
     return _insert(text, end, textwrap.indent(as_yaml(review), " " * node.start_mark.column))
 
 
@@ -95,7 +95,7 @@ def _in_flow(text: str, node: Node, review: Mapping[str, Any]) -> str:
     return text[:close] + comma + json.dumps(review, ensure_ascii=False) + text[close:]
 
 
-def _end_of_block(text: str, following: Node) -> int:
+def end_of_block(text: str, following: Node) -> int:
     """Where the lines of a block end: before the comments and empty lines that lead to the next field."""
     end = text.rfind("\n", 0, following.start_mark.index) + 1
     while end:

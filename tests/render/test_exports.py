@@ -57,7 +57,8 @@ def test_every_record_has_its_twins_and_the_root_its_files(files):
             "objects.inv", "myst.xref.json", "search.json", "sources.json", "sources.bib",
             "llms-full-probability.txt", "llms-full-statistics.txt",
             "schema/3/evidence.schema.json",
-            *(f"schema/1/{kind}.schema.json" for kind in ("claim", "concept", "source"))}  # fmt: skip
+            *(f"schema/1/{kind}.{form}" for kind in ("claim", "concept", "source")
+              for form in ("schema.json", "draft-07.schema.json"))}  # fmt: skip
     rest = {f"{COIN}coin.py", f"{COIN}coin.ipynb", "sources/author-2020/source.json", "sources/author-2020/source.bib"}
     assert set(files) == twins | root | rest
 
