@@ -149,7 +149,8 @@ def _compare(before: Library, after: Library, rename: Rename) -> None:
     now = Counter((each.origin, each.target) for each in after.mentions)
     if was != now:
         origin = next(iter((was - now) or (now - was)))[0]
-        raise Refused(f"{origin}: a reference in its prose would lead elsewhere; write it plainly, on one line")
+        raise Refused(f"{origin.file}: a reference in its prose would lead elsewhere: where a text also shows a reference "
+                      "as code, before the reference itself, the two cannot be told apart; change it by hand")  # fmt: skip
     codes = Counter(item.code for item in check(before))
     for item in check(after):
         codes[item.code] -= 1

@@ -31,11 +31,12 @@ class Turned(NamedTuple):
 
 
 def turned(before: Library, after: Library, rename: Rename) -> Iterator[Turned]:
-    """Every review that judged what the renaming changes."""
+    """Every review that judged what the renaming changes, unless its reviewer has looked again since."""
     for key, claim in before.claims.items():
         later = after.claims[rename.of(key)]
         was, now = _parts(before, claim), _parts(after, later)
-        for review, same in zip(claim.reviews, later.reviews, strict=True):
+        newest = {review.reviewer: (review, same) for review, same in zip(claim.reviews, later.reviews, strict=True)}
+        for review, same in newest.values():
             old = {**was, **judged_by(before, claim, review.passages)}
             new = {**now, **judged_by(after, later, same.passages)}
             parts = tuple(sorted(name for name in review.judged if name in old and old[name] != new.get(name)))

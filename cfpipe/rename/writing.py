@@ -7,6 +7,7 @@ change hands; what fails there is undone from the old files, which stay beside u
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from cfpipe.rename.keys import Refused
 from cfpipe.rename.plan import Plan
+
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
 def write(root: Path, plan: Plan) -> tuple[str, ...]:
@@ -54,12 +57,23 @@ def _carry_out(root: Path, plan: Plan, ready: contextlib.ExitStack, undo: list[C
             undo.append(lambda kept=kept, source=source: kept.replace(source))  # type: ignore[misc]
             new.replace(target)
         else:
-            os.link(new, target)  # never over a file that appeared just now
+            _appear(new, target)
             undo.append(lambda target=target: target.unlink(missing_ok=True))  # type: ignore[misc]
     for source, target, _, kept in staged:
         if source != target:
             undo.append(lambda kept=kept, source=source: kept.replace(source))  # type: ignore[misc]
             source.unlink()
+
+
+def _appear(path: Path, target: Path) -> None:
+    """The file under its new name, never over one that appeared just now; some file systems know no second names."""
+    try:
+        os.link(path, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        target.open("xb").close()
+        path.replace(target)
 
 
 def _make_folders(ready: contextlib.ExitStack, folder: Path) -> None:

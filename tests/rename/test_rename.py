@@ -193,6 +193,37 @@ def test_references_are_found_in_quotes_folds_notes_and_with_words(sample):
     assert body.replace("#twice", "#d2") in file.read_text()
 
 
+def test_references_in_notes_and_lists_are_found(sample):
+    file = sample / "concepts/arithmetic/halving.yaml"
+    body = """|
+      > - as in {eq}`half`, and by {step}`the sum
+      >   <undoing.sum>`
+
+      ::::{note}
+      Half of {eq}`half`.
+
+      :::{note}
+      Half of {eq}`half`, as in {eq}`half`.
+      :::
+      ::::
+    """
+    text = file.read_text().replace("math: {prompt: Which formula halves?, body: 'Divide by two, as in {eq}`half`.'}",
+                                    f"math:\n    prompt: Which formula halves?\n    body: {body}")  # fmt: skip
+    file.write_text(text)
+    write(sample, plan(sample, "equation:arithmetic/halving#half", "by-two"))
+    assert file.read_text().count("{eq}`by-two`") == 4
+    write(sample, plan(sample, "derivation:arithmetic/halving#undoing", "back-again"))
+    assert "<back-again.sum>`" in file.read_text()
+
+
+def test_a_reference_that_is_only_shown_is_never_taken_for_one(sample):
+    file = sample / "concepts/arithmetic/halving.yaml"
+    text = file.read_text().replace("as in {eq}`half`.'", "not `` {eq}`half` `` but {eq}`half`.'")
+    file.write_text(text)
+    with pytest.raises(Refused, match="would lead elsewhere"):
+        plan(sample, "equation:arithmetic/halving#half", "by-two")
+
+
 # --- refusals ---------------------------------------------------------------------------------------------
 
 
@@ -284,6 +315,17 @@ def test_a_failure_leaves_the_room_as_it_was(sample, monkeypatch, fails_at):
     monkeypatch.undo()
     assert texts(sample) == before
     assert {path for path in sample.rglob("*") if path.is_dir()} == folders
+
+
+def test_files_move_where_no_file_can_have_two_names(sample, monkeypatch):
+    def link(*arguments):
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(writing_module.os, "link", link)
+    write(sample, plan(sample, "arithmetic/halving", "bisecting"))
+    assert not (sample / "concepts/arithmetic/halving.yaml").exists()
+    assert not list(sample.rglob(".rename-*"))
+    assert "concept:arithmetic/bisecting" in map(str, library(sample).concepts)
 
 
 def test_a_file_that_changed_meanwhile_is_kept(sample):
