@@ -149,8 +149,10 @@ def _compare(before: Library, after: Library, rename: Rename) -> None:
     now = Counter((each.origin, each.target) for each in after.mentions)
     if was != now:
         origin = next(iter((was - now) or (now - was)))[0]
-        raise Refused(f"{origin.file}: a reference in its prose would lead elsewhere: where a text also shows a reference "
-                      "as code, before the reference itself, the two cannot be told apart; change it by hand")  # fmt: skip
+        raise Refused(
+            f"{origin.file}: a reference in its prose would lead elsewhere; where a text shows a reference as code "
+            "before it makes the same one, the two cannot be told apart: change it by hand"
+        )
     codes = Counter(item.code for item in check(before))
     for item in check(after):
         codes[item.code] -= 1
