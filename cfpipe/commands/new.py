@@ -62,8 +62,8 @@ def _remarks(room: Path, key: ObjectKey, config: Config, areas: frozenset[str]) 
     """What the author should know beside."""
     area = key.path.partition("/")[0]
     if key.kind is Kind.CONCEPT and area not in config.areas:
-        what = f"the area {area} has no title" if area in areas else f"{area} is a new area"
-        return [f'{what}: give it one in pyproject.toml, {area} = "…" below [tool.cfpipe.areas]']
+        what = f"the area {area} has no title yet" if area in areas else f"{area} is a new area"
+        return [f'{what}: give it a title in pyproject.toml, {area} = "…" below [tool.cfpipe.areas]']
     if key.kind is Kind.SOURCE:
         return ["cite it in a concept or a claim; until then `cfpipe check` warns that nothing rests on it"]
     if key.kind is Kind.CLAIM and is_published(room, key):

@@ -124,7 +124,7 @@ def test_every_commented_setting_is_one(room, tmp_path):
 def test_the_command_tells_what_to_do_next(tmp_path):
     found = run("init", tmp_path / "a room", "--author", "Ada Smith", "--kind", "model")
     assert found.return_value == 0
-    assert "10 files" in found.stdout
+    assert "11 files" in found.stdout
     assert f"cd '{tmp_path}/a room' && cfpipe check --strict\n" in found.stdout
     table = tomllib.loads((tmp_path / "a room/pyproject.toml").read_text("utf-8"))["tool"]["cfpipe"]
     assert (table["title"], table["people"]["ada-smith"]["kind"]) == ("A room", "model")
@@ -149,7 +149,7 @@ def test_what_is_in_the_way_is_told_and_kept(tmp_path):
 
 def test_a_second_time_is_refused(tmp_path):
     assert run("init", tmp_path / "room").return_value == 0
-    assert ".github, .gitignore" in message(run("init", tmp_path / "room"))
+    assert ".gitattributes, .github" in message(run("init", tmp_path / "room"))
 
 
 @pytest.mark.parametrize("name", ["file", "file/room", "x" * 300, "loop/room"])
