@@ -19,6 +19,8 @@ from click.shell_completion import CompletionItem
 from cfpipe import __version__
 
 COMMANDS = {
+    "init": "Begin a room in a new or empty folder.",
+    "new": "Write a draft of a concept, a source or a claim, with what belongs where.",
     "check": "Check the room: records, references, equations, code, reviews.",
     "build": "Check the room and publish its site.",
     "try": "Check one equation, or a collection of them, outside a room.",

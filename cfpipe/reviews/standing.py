@@ -42,6 +42,8 @@ class Judgement:
     kind: str
     changed: tuple[str, ...]
     expired: bool = False
+    counts: bool = True
+    """Whether the policy takes the support of this kind of reviewer for a claim of this importance."""
 
     @property
     def fresh(self) -> bool:
@@ -90,12 +92,12 @@ def standing(
         changed |= {name_of(passage) for passage in review.passages if read.get(passage) is CopyState.FAILED}
         person = library.config.people.get(review.reviewer)
         name, kind = (person.name, person.kind) if person else (review.reviewer, "unknown")
-        return Judgement(review, name, kind, tuple(sorted(changed)), policy.too_old(review.date, today))
+        expired, counts = policy.too_old(review.date, today), policy.counts(kind, importance)
+        return Judgement(review, name, kind, tuple(sorted(changed)), expired, counts)
 
     judgements = tuple(judgement(review) for review in reversed(claim.reviews))
     needed = policy.reviewers.get(importance, 1)
-    counted = tuple(policy.counts(item.kind, importance) for item in judgements)
-    return Standing(key, state_of(judgements, counted, needed), judgements, review_digest(now), now, needed)
+    return Standing(key, state_of(judgements, needed), judgements, review_digest(now), now, needed)
 
 
 def importance_of(library: Library, key: ObjectKey) -> Importance:
@@ -117,10 +119,9 @@ def latest(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
     return tuple(seen.values())
 
 
-def state_of(judgements: Sequence[Judgement], counted: Sequence[bool], needed: int) -> State:
-    """What the newest judgements of all reviewers add up to; `counted` says whose support the policy takes."""
+def state_of(judgements: Sequence[Judgement], needed: int) -> State:
+    """What the newest judgements of all reviewers add up to."""
     newest = latest(judgements)
-    takes = {id(item): counts for item, counts in zip(judgements, counted, strict=True)}
     fresh = [item for item in newest if item.fresh]
     read = [item for item in fresh if item.review.basis == "substantive"]
     favourable = [item for item in read if item.favourable]
@@ -128,7 +129,7 @@ def state_of(judgements: Sequence[Judgement], counted: Sequence[bool], needed: i
         return State.DISPUTED
     if read and not favourable:
         return State.REJECTED
-    if sum(takes[id(item)] for item in favourable) >= needed:
+    if sum(item.counts for item in favourable) >= needed:
         return State.REVIEWED
     if len(newest) > len(fresh):
         return State.STALE

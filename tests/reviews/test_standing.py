@@ -1,6 +1,7 @@
 """The state of a claim follows from its newest judgements and from the room's policy."""
 
 import datetime as dt
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -49,7 +50,7 @@ def judgement(reviewer, verdict, note=""):
 )
 def test_the_state_follows_from_the_newest_review_of_each_reviewer(reviews, needed, state):
     newest_first = tuple(judgement(*item) for item in reversed(reviews))
-    assert state_of(newest_first, [True] * len(newest_first), needed) is state
+    assert state_of(newest_first, needed) is state
 
 
 @pytest.mark.parametrize("addition", [("z", NO), ("z", CONTRARY), ("z", YES, "metadata")])
@@ -57,18 +58,17 @@ def test_no_further_review_that_does_not_support_makes_a_state_better(addition):
     order = list(reversed(State))
     for before in ([("a", YES)], [("a", YES), ("b", NO)], [("a", NO)], [("a", YES, "stale")]):
         found = [
-            state_of([judgement(*item) for item in reversed(reviews)], [True] * len(reviews), 1)
-            for reviews in (before, [*before, addition])
+            state_of([judgement(*item) for item in reversed(reviews)], 1) for reviews in (before, [*before, addition])
         ]
         assert order.index(found[1]) >= order.index(found[0])
 
 
 def test_support_that_the_policy_does_not_count_is_shown_and_does_not_suffice():
-    both = [judgement("a", YES), judgement("b", YES)]
-    assert state_of(both, [True, True], 2) is State.REVIEWED
-    assert state_of(both, [True, False], 2) is State.PARTLY
-    assert state_of(both, [False, False], 1) is State.PARTLY
-    assert state_of([judgement("a", NO)], [False], 1) is State.REJECTED  # a doubt counts, whoever has it
+    one, other = judgement("a", YES), replace(judgement("b", YES), counts=False)
+    assert state_of([one, judgement("b", YES)], 2) is State.REVIEWED
+    assert state_of([one, other], 2) is State.PARTLY
+    assert state_of([other], 1) is State.PARTLY
+    assert state_of([replace(judgement("a", NO), counts=False)], 1) is State.REJECTED  # a doubt counts, whoever has it
 
 
 def test_a_model_counts_where_the_policy_says_so_and_a_person_everywhere():
@@ -92,4 +92,4 @@ def test_a_review_is_too_old_only_where_the_policy_sets_an_age(date, old):
 
 def test_what_is_too_old_is_not_fresh():
     review = SimpleNamespace(reviewer="a", verdict=YES, basis="substantive")
-    assert state_of([Judgement(review, "a", "person", (), expired=True)], [True], 1) is State.STALE
+    assert state_of([Judgement(review, "a", "person", (), expired=True)], 1) is State.STALE

@@ -21,7 +21,6 @@ from cfpipe.render.pages.frame import Frame, Link, frame
 from cfpipe.render.pages.history import HistoryView, history_view
 from cfpipe.render.pages.linked import linked_data
 from cfpipe.render.pages.research import ObjectView, objects_of
-from cfpipe.reviews.standing import importance_of
 
 
 class SupportView(NamedTuple):
@@ -93,7 +92,6 @@ def claim_view(guide: Guide, key: ObjectKey) -> ClaimView:
     there = guide.of(key)
     concept = concept_of(key)
     history = history_view(there, claim, standing)
-    policy, importance = library.config.policy, importance_of(library, key)
     author = library.config.people.get(claim.author)
     return ClaimView(
         anchor=f"claim-{key.path.rpartition('/')[2]}",
@@ -105,7 +103,7 @@ def claim_view(guide: Guide, key: ObjectKey) -> ClaimView:
         badge=claim_badge(standing),
         author=f"{author.name} ({author.kind})" if author else claim.author,
         needed=standing.needed if standing else 1,
-        counted=sum(policy.counts(review.kind, importance) for review in history.supporting),
+        counted=sum(review.counts for review in history.supporting),
         digest=short(standing.digest) if standing else "",
         supports=tuple(_support(there, item) for item in claim.sources),
         history=history,

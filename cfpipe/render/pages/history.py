@@ -53,6 +53,8 @@ class ReviewView:
     read: str
     """How much was read of what, in words; empty where no passage is named."""
     stale: bool
+    counts: bool
+    """Whether the room's policy takes the support of this kind of reviewer here."""
     changed: tuple[Link, ...]
     digest: str
     earlier: int
@@ -167,6 +169,7 @@ def _review(guide: Guide, claim: Claim, key: ObjectKey, event: Reviewed, later: 
         number=event.number,
         reviewer=item.reviewer,
         kind=item.kind,
+        counts=item.counts,
         icon=icon("person" if item.kind == "person" else "model"),
         date=review.date,
         verdict=verdict,
