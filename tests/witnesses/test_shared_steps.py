@@ -11,6 +11,7 @@ from cfpipe.witnesses.calculus.asymptotics import TERMS, told_by
 from cfpipe.witnesses.calculus.expansions import Imprecise, U, Unknown, limit_of
 from cfpipe.witnesses.calculus.smoothness import closed_runs, runs_inside
 from cfpipe.witnesses.calculus.termwise import summands, total
+from cfpipe.witnesses.deadline import TimeUp, deadline
 from cfpipe.witnesses.numbers.numerics import agree_numerically
 from cfpipe.witnesses.order.sturm import by_roots
 from cfpipe.witnesses.sums.antidifferences import antidifference
@@ -114,3 +115,22 @@ def test_more_terms_are_taken_until_an_expansion_is_precise_enough():
 )
 def test_numbers_without_rigour_are_none_where_they_cannot_be_trusted(expr):
     assert agree_numerically(expr, expr, {}) is None
+
+
+def test_what_the_asker_s_time_cut_short_is_not_kept(monkeypatch):
+    from cfpipe.witnesses.calculus import integrals
+
+    x = sp.Symbol("x")
+    asked = sp.Integral(x * sp.exp(-7 * x), (x, 0, 1))
+    evaluated, calls = integrals._evaluated, []
+
+    def slow_at_first(expr):
+        calls.append(expr)
+        while len(calls) == 1:
+            pass
+        return evaluated(expr)
+
+    monkeypatch.setattr(integrals, "_evaluated", slow_at_first)
+    with pytest.raises(TimeUp), deadline(0.05):
+        integrals.evaluate_integral(asked)
+    assert integrals.evaluate_integral(asked) is not None
